@@ -1,0 +1,38 @@
+package io.tributary.event;
+
+/**
+ * One message as it came in, on its way through the river.
+ */
+public sealed interface Event {
+
+    /** The transaction id the sender was told: unique for each message. */
+    String xactionId();
+
+    /** The inlet it came in by. */
+    String inletId();
+
+    /** The flow that was chosen for it when it came in. */
+    String flowId();
+
+    /** When it came in, epoch milliseconds UTC. */
+    long receivedAtMillis();
+
+    /** The message's bytes as sent (one JSON object, UTF-8). Not copied: never changed by anyone. */
+    byte[] payload();
+
+    /** A message that was accepted and must end as a row or in quarantine. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Received(String xactionId, String inletId, String flowId, long receivedAtMillis, byte[] payload)
+            implements Event {}
+
+    /** A message whose sender was told no; it is kept in quarantine with the reason it was told. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Refused(
+            String xactionId,
+            String inletId,
+            String flowId,
+            long receivedAtMillis,
+            byte[] payload,
+            Rejection rejection)
+            implements Event {}
+}

@@ -1,0 +1,12 @@
+package io.tributary.control.access;
+
+import io.tributary.http.Request;
+import io.tributary.http.Response;
+
+/** Answers a request of a caller who passed the gateway. */
+@FunctionalInterface
+public interface GuardedHandler {
+
+    /** @return the answer; errors may also be thrown as {@link io.tributary.http.HttpProblem} */
+    Response handle(Request request, Caller caller);
+}

@@ -1,0 +1,49 @@
+package io.tributary.control.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Versioned JSON documents; every write is durable when it returns. Safe for many threads. */
+public interface DocumentStore extends AutoCloseable {
+
+    /**
+     * Stores a new document at revision 0.
+     *
+     * @throws DuplicateDocumentException the id is taken within scope and kind
+     */
+    Document create(Scope scope, String kind, String id, ObjectNode body);
+
+    /** The current revision. */
+    Optional<Document> get(Scope scope, String kind, String id);
+
+    /** An old (or the current) revision; old revisions stay readable until the document is deleted. */
+    Optional<Document> revision(Scope scope, String kind, String id, long revision);
+
+    /**
+     * Stores the next revision if nobody else has meanwhile.
+     *
+     * @param expectedRevision the revision the change was made from
+     * @throws StaleRevisionException somebody else was faster, or the document is gone
+     */
+    Document replace(Scope scope, String kind, String id, long expectedRevision, ObjectNode body);
+
+    /** Removes the document and its history; false when there was none. */
+    boolean delete(Scope scope, String kind, String id);
+
+    /** All documents of a kind, oldest first, ties by id. */
+    List<Document> list(Scope scope, String kind);
+
+    /** All documents of a kind over all scopes with their scopes, oldest first; for start-up and plans. */
+    List<Scoped> listEverywhere(String kind);
+
+    /** Runs {@code work} in one transaction: all its writes or none; sees its own writes. */
+    <T> T inTransaction(Function<DocumentStore, T> work);
+
+    @Override
+    void close();
+
+    /** A document and whose it is. */
+    record Scoped(Scope scope, Document document) {}
+}

@@ -1,0 +1,41 @@
+package io.tributary.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One answer.
+ *
+ * @param status the HTTP status
+ * @param headers extra headers, in order; {@code Content-Type} among them where there is a body
+ * @param body the bytes, empty for none
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Response(int status, Map<String, String> headers, byte[] body) {
+
+    private static final byte[] NOTHING = new byte[0];
+
+    /** A compact one-line JSON answer, {@code application/json}. */
+    public static Response json(int status, JsonNode body) {
+        return bytes(status, "application/json", body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** An answer of ready bytes. */
+    public static Response bytes(int status, String contentType, byte[] body) {
+        return new Response(status, Map.of("Content-Type", contentType), body);
+    }
+
+    /** An answer without a body. */
+    public static Response empty(int status) {
+        return new Response(status, Map.of(), NOTHING);
+    }
+
+    /** This answer with one header more, or another value for it. */
+    public Response with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, more, body);
+    }
+}
