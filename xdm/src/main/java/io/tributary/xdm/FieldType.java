@@ -1,0 +1,89 @@
+package io.tributary.xdm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a field of a resolved schema holds, with the constraints its values must keep. */
+sealed interface FieldType {
+
+    /** A closed object: exactly these fields, in column order. */
+    record Group(List<Field> fields) implements FieldType {}
+
+    /** An object without declared properties: any JSON object. */
+    record AnyObject() implements FieldType {}
+
+    /** A list without declared items: any JSON list. */
+    record AnyList() implements FieldType {}
+
+    /** A map from text to values of one type. */
+    record MapOf(FieldType value) implements FieldType {}
+
+    /** A list of values of one type; bounds are -1 where there is none. */
+    record ListOf(FieldType item, int minItems, int maxItems, boolean unique) implements FieldType {}
+
+    /** Text with a format, if that format is checked. */
+    record Text(TextRules rules, @Nullable TextFormat format) implements FieldType {}
+
+    /** A calendar day. */
+    record Day(TextRules rules) implements FieldType {}
+
+    /** A moment with offset. */
+    record Moment(TextRules rules) implements FieldType {}
+
+    /** A whole number; {@code bits} is 31 or 63 and picks the column. */
+    record Whole(int bits, NumberRules rules) implements FieldType {}
+
+    /** A number. */
+    record Real(NumberRules rules) implements FieldType {}
+
+    /** True or false. */
+    record Bool() implements FieldType {}
+
+    /** One of a list of values, which otherwise are of type {@code base}. */
+    record OneOf(FieldType base, List<JsonNode> allowed) implements FieldType {}
+
+    /** Constraints of text; lengths count code points and are -1 where there is none. */
+    record TextRules(@Nullable Pattern pattern, int minLength, int maxLength) {
+        boolean isEmpty() {
+            return pattern == null && minLength < 0 && maxLength < 0;
+        }
+    }
+
+    /** Constraints of numbers. */
+    record NumberRules(
+            @Nullable BigDecimal minimum,
+            @Nullable BigDecimal exclusiveMinimum,
+            @Nullable BigDecimal maximum,
+            @Nullable BigDecimal exclusiveMaximum,
+            @Nullable BigDecimal multipleOf) {
+        boolean isEmpty() {
+            return minimum == null
+                    && exclusiveMinimum == null
+                    && maximum == null
+                    && exclusiveMaximum == null
+                    && multipleOf == null;
+        }
+    }
+
+    /** The formats of text that are checked; others say something to people only. */
+    enum TextFormat {
+        URI,
+        URI_REFERENCE,
+        EMAIL
+    }
+
+    /**
+     * A field of an object.
+     *
+     * @param otherwise the declared default, which stands in for a missing required value where §3.1 says so
+     */
+    record Field(
+            String name,
+            FieldType type,
+            boolean required,
+            String title,
+            @Nullable JsonNode otherwise) {}
+}
