@@ -1,0 +1,160 @@
+package io.tributary.land;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/**
+ * All tables: a folder of Iceberg tables and a SQLite file that says which metadata is current. Safe for use by several threads; a {@link LandingTable} is for
+ * one.
+ */
+public final class Lake implements AutoCloseable {
+
+    private final LakeSettings settings;
+    private final Writer writer;
+    private final LakeDisk disk;
+    private final UnaryOperator<TableOperations> seam;
+    private final JdbcCatalog catalog;
+    private final Readers readers;
+
+    private Lake(LakeSettings settings, Writer writer, LakeDisk disk, UnaryOperator<TableOperations> seam) {
+        this.settings = settings;
+        this.writer = writer;
+        this.disk = disk;
+        this.seam = seam;
+        this.catalog = openCatalog(settings, disk);
+        this.readers = new Readers(catalog);
+    }
+
+    /**
+     * Opens the lake, making it if absent.
+     *
+     * @param logId names the log whose positions the tables keep
+     * @param epoch higher than that of every earlier writer of this log; an earlier one that is still alive is fenced off table by table, as this one opens
+     *     them
+     * @throws LandException the folder or the catalog can't be opened
+     */
+    public static Lake open(LakeSettings settings, String logId, long epoch) {
+        return open(settings, new Writer(logId, epoch), LakeDisk.REAL, UnaryOperator.identity());
+    }
+
+    /** @param seam stands between a table and its catalog, for tests */
+    static Lake open(LakeSettings settings, Writer writer, LakeDisk disk, UnaryOperator<TableOperations> seam) {
+        try {
+            Files.createDirectories(settings.warehouse());
+            Path databaseFolder = settings.catalogDatabase().getParent();
+            if (databaseFolder != null) {
+                Files.createDirectories(databaseFolder);
+            }
+            return new Lake(settings, writer, disk, seam);
+        } catch (IOException | RuntimeException e) {
+            throw new LandException(
+                    "the lake at " + settings.warehouse() + " with the catalog " + settings.catalogDatabase()
+                            + " can't be opened: " + e.getMessage(),
+                    true,
+                    e);
+        }
+    }
+
+    private static JdbcCatalog openCatalog(LakeSettings settings, LakeDisk disk) {
+        JdbcCatalog catalog = new JdbcCatalog(properties -> new ForcedFileIO(disk), null, true);
+        catalog.initialize(
+                "tributary",
+                Map.of(
+                        CatalogProperties.URI,
+                        "jdbc:sqlite:" + settings.catalogDatabase(),
+                        CatalogProperties.WAREHOUSE_LOCATION,
+                        settings.warehouse().toString(),
+                        CatalogProperties.UNIQUE_TABLE_LOCATION,
+                        "true",
+                        "jdbc.schema-version",
+                        "V1",
+                        "jdbc.journal_mode",
+                        "WAL",
+                        "jdbc.synchronous",
+                        "FULL",
+                        "jdbc.busy_timeout",
+                        "10000"));
+        return catalog;
+    }
+
+    /**
+     * The table, made or widened until rows of the shape fit, and from now on closed to earlier writers of this log.
+     *
+     * @throws LandException a column is there with another type, or the catalog can't be read or written
+     * @throws FencedException a later writer of this log has opened the table
+     */
+    public LandingTable table(TableSpec spec) {
+        TableOperations operations = new TableOpening(catalog, spec, writer, seam).open();
+        return new TableHandle(spec, operations, writer, settings);
+    }
+
+    /**
+     * What the table holds right now; empty when there is no such table. Cheap while nothing was committed since the last call.
+     *
+     * @throws LandException the catalog or the table's metadata can't be read
+     */
+    public Optional<TableSnapshot> snapshot(TableId id) {
+        return readers.snapshot(id);
+    }
+
+    /**
+     * All tables of a namespace; none when there is no such namespace.
+     *
+     * @throws LandException the catalog can't be read
+     */
+    public List<TableId> tables(String namespace) {
+        try {
+            return catalog.listTables(Namespace.of(namespace)).stream()
+                    .map(table -> new TableId(namespace, table.name()))
+                    .toList();
+        } catch (NoSuchNamespaceException e) {
+            return List.of();
+        } catch (RuntimeException e) {
+            throw new LandException("the tables of " + namespace + " can't be listed: " + e.getMessage(), true, e);
+        }
+    }
+
+    /**
+     * Removes a table with its data; nothing happens if there is none.
+     *
+     * @throws LandException the catalog can't be written; the table is still there
+     */
+    public void drop(TableId id) {
+        TableIdentifier name = name(id);
+        try {
+            String location = ((HasTableOperations) catalog.loadTable(name))
+                    .operations()
+                    .current()
+                    .location();
+            catalog.dropTable(name, false);
+            readers.forget(id);
+            new Removal(disk).removeTree(Path.of(location));
+        } catch (NoSuchTableException e) {
+            readers.forget(id);
+        } catch (RuntimeException e) {
+            throw new LandException("table " + id + " can't be dropped: " + e.getMessage(), true, e);
+        }
+    }
+
+    static TableIdentifier name(TableId id) {
+        return TableIdentifier.of(id.namespace(), id.name());
+    }
+
+    @Override
+    public void close() {
+        catalog.close();
+    }
+}

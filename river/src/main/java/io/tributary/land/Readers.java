@@ -1,0 +1,94 @@
+package io.tributary.land;
+
+import io.tributary.xdm.Column;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.exceptions.NoSuchTableException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.jspecify.annotations.Nullable;
+
+/** The read side: what each table holds, planned anew only when its metadata has changed. */
+final class Readers {
+
+    private final Catalog catalog;
+    private final Map<TableId, Reader> readers = new ConcurrentHashMap<>();
+
+    Readers(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    Optional<TableSnapshot> snapshot(TableId id) {
+        Reader reader = readers.get(id);
+        try {
+            if (reader == null) {
+                Table table = catalog.loadTable(Lake.name(id));
+                reader = readers.computeIfAbsent(id, key -> new Reader(key, table));
+            }
+            return Optional.of(reader.now());
+        } catch (NoSuchTableException e) {
+            forget(id);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            forget(id);
+            throw new LandException("table " + id + " can't be read: " + e.getMessage(), true, e);
+        }
+    }
+
+    void forget(TableId id) {
+        readers.remove(id);
+    }
+
+    /** One table; Iceberg's tables are not for several threads. */
+    private static final class Reader {
+
+        private final TableId id;
+        private final Table table;
+        private int schemaId = -1;
+        private @Nullable TableSnapshot last;
+
+        Reader(TableId id, Table table) {
+            this.id = id;
+            this.table = table;
+        }
+
+        synchronized TableSnapshot now() {
+            table.refresh();
+            Snapshot snapshot = table.currentSnapshot();
+            long snapshotId = snapshot == null ? -1 : snapshot.snapshotId();
+            TableSnapshot known = last;
+            if (known != null
+                    && known.snapshotId() == snapshotId
+                    && schemaId == table.schema().schemaId()) {
+                return known;
+            }
+            List<Path> files = known != null && known.snapshotId() == snapshotId ? known.files() : plan();
+            List<Column> columns = Shapes.columns(table.schema().asStruct());
+            schemaId = table.schema().schemaId();
+            TableSnapshot fresh = new TableSnapshot(id, snapshotId, columns, files);
+            last = fresh;
+            return fresh;
+        }
+
+        private List<Path> plan() {
+            List<Path> files = new ArrayList<>();
+            try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+                for (FileScanTask task : tasks) {
+                    files.add(Path.of(task.file().location()));
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return files;
+        }
+    }
+}
