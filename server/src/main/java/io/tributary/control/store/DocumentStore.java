@@ -1,8 +1,11 @@
 package io.tributary.control.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Versioned JSON documents; every write is durable when it returns. Safe for many threads. */
@@ -40,6 +43,16 @@ public interface DocumentStore extends AutoCloseable {
 
     /** Runs {@code work} in one transaction: all its writes or none; sees its own writes. */
     <T> T inTransaction(Function<DocumentStore, T> work);
+
+    /**
+     * Calls back after each committed write, on the writer's thread, with the kinds that changed. What the listener does is done when the write returns.
+     */
+    void onCommit(Consumer<Set<String>> listener);
+
+    /** Opens (and makes or brings up to date) a store in one SQLite file, written through to disk. */
+    static DocumentStore openSqlite(Path file) {
+        return SqlDocumentStore.sqlite(file);
+    }
 
     @Override
     void close();

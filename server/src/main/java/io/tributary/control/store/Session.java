@@ -1,0 +1,161 @@
+package io.tributary.control.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The statements, on one connection. */
+final class Session {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String KEY = "org_id = :org and sandbox = :sandbox and kind = :kind and id = :id";
+    private static final String COLUMNS = "org_id, sandbox, kind, id, revision, created, updated, body";
+
+    private final Handle handle;
+    private final Set<String> changed;
+
+    Session(Handle handle, Set<String> changed) {
+        this.handle = handle;
+        this.changed = changed;
+    }
+
+    Document create(Scope scope, String kind, String id, ObjectNode body) {
+        if (get(scope, kind, id).isPresent()) {
+            throw new DuplicateDocumentException(kind, id);
+        }
+        Instant now = now();
+        long sequence = handle.createQuery("select coalesce(max(sequence), 0) + 1 from document")
+                .mapTo(Long.class)
+                .one();
+        key(
+                        handle.createUpdate(
+                                "insert into document (org_id, sandbox, kind, id, sequence, revision, created, updated, body)"
+                                        + " values (:org, :sandbox, :kind, :id, :sequence, 0, :now, :now, :body)"),
+                        scope,
+                        kind,
+                        id)
+                .bind("sequence", sequence)
+                .bind("now", now.toEpochMilli())
+                .bind("body", body.toString())
+                .execute();
+        keepRevision(scope, kind, id);
+        changed.add(kind);
+        return new Document(kind, id, 0, now, now, body.deepCopy());
+    }
+
+    Document replace(Scope scope, String kind, String id, long expected, ObjectNode body) {
+        Instant now = now();
+        int rows = key(
+                        handle.createUpdate(
+                                "update document set revision = revision + 1, updated = :now, body = :body where " + KEY
+                                        + " and revision = :expected"),
+                        scope,
+                        kind,
+                        id)
+                .bind("now", now.toEpochMilli())
+                .bind("body", body.toString())
+                .bind("expected", expected)
+                .execute();
+        if (rows == 0) {
+            throw new StaleRevisionException(kind, id, expected);
+        }
+        keepRevision(scope, kind, id);
+        changed.add(kind);
+        return get(scope, kind, id).orElseThrow(() -> new StaleRevisionException(kind, id, expected));
+    }
+
+    private void keepRevision(Scope scope, String kind, String id) {
+        key(
+                        handle.createUpdate("insert into document_revision (" + COLUMNS + ") select " + COLUMNS
+                                + " from document where " + KEY),
+                        scope,
+                        kind,
+                        id)
+                .execute();
+    }
+
+    boolean delete(Scope scope, String kind, String id) {
+        key(handle.createUpdate("delete from document_revision where " + KEY), scope, kind, id)
+                .execute();
+        boolean found = key(handle.createUpdate("delete from document where " + KEY), scope, kind, id)
+                        .execute()
+                > 0;
+        if (found) {
+            changed.add(kind);
+        }
+        return found;
+    }
+
+    Optional<Document> get(Scope scope, String kind, String id) {
+        return key(handle.createQuery("select " + COLUMNS + " from document where " + KEY), scope, kind, id)
+                .map(Session::document)
+                .findOne();
+    }
+
+    Optional<Document> revision(Scope scope, String kind, String id, long revision) {
+        return key(
+                        handle.createQuery("select " + COLUMNS + " from document_revision where " + KEY
+                                + " and revision = :revision"),
+                        scope,
+                        kind,
+                        id)
+                .bind("revision", revision)
+                .map(Session::document)
+                .findOne();
+    }
+
+    List<Document> list(Scope scope, String kind) {
+        return handle.createQuery("select " + COLUMNS + " from document where kind = :kind and org_id = :org"
+                        + " and sandbox = :sandbox order by sequence")
+                .bind("kind", kind)
+                .bind("org", scope.orgId())
+                .bind("sandbox", scope.sandbox())
+                .map(Session::document)
+                .list();
+    }
+
+    List<DocumentStore.Scoped> listEverywhere(String kind) {
+        return handle.createQuery("select " + COLUMNS + " from document where kind = :kind order by sequence")
+                .bind("kind", kind)
+                .map((row, context) -> new DocumentStore.Scoped(
+                        new Scope(row.getString("org_id"), row.getString("sandbox")), document(row, context)))
+                .list();
+    }
+
+    private static <S extends SqlStatement<S>> S key(S statement, Scope scope, String kind, String id) {
+        return statement
+                .bind("org", scope.orgId())
+                .bind("sandbox", scope.sandbox())
+                .bind("kind", kind)
+                .bind("id", id);
+    }
+
+    private static Document document(ResultSet row, StatementContext context) throws SQLException {
+        try {
+            return new Document(
+                    row.getString("kind"),
+                    row.getString("id"),
+                    row.getLong("revision"),
+                    Instant.ofEpochMilli(row.getLong("created")),
+                    Instant.ofEpochMilli(row.getLong("updated")),
+                    (ObjectNode) JSON.readTree(row.getString("body")));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("document " + row.getString("id") + " is damaged: it is no JSON", e);
+        }
+    }
+
+    /** As precise as it is stored, so that a document looks the same before and after it is read back. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    }
+}
