@@ -1,0 +1,18 @@
+package io.tributary.control.access;
+
+/**
+ * What the first start makes; the only moment at which the secret is known.
+ *
+ * @param organisation the organisation
+ * @param sandbox its default sandbox
+ * @param clientId the API client
+ * @param clientSecret kept nowhere
+ */
+public record FirstClient(Organisation organisation, Sandbox sandbox, String clientId, String clientSecret) {
+
+    /** Never shows the secret. */
+    @Override
+    public String toString() {
+        return "FirstClient[" + clientId + " of " + organisation.orgId() + "]";
+    }
+}
