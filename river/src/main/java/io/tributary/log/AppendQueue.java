@@ -2,6 +2,7 @@ package io.tributary.log;
 
 import io.tributary.log.AppendBatch.Group;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ final class AppendQueue {
     private final Condition notEmpty = lock.newCondition();
     private final Condition roomAgain = lock.newCondition();
     private final ArrayDeque<AppendBatch> batches = new ArrayDeque<>();
-    private volatile long waitingBytes;
+    private final AtomicLong waitingBytes = new AtomicLong();
     private @Nullable Supplier<RuntimeException> refusal;
 
     AppendQueue(LogSettings settings) {
@@ -29,7 +30,7 @@ final class AppendQueue {
     AppendBatch put(Group group) {
         lock.lock();
         try {
-            while (refusal == null && waitingBytes > 0 && waitingBytes + group.size() > maxWaitingBytes) {
+            while (refusal == null && isFullFor(group)) {
                 roomAgain.awaitUninterruptibly();
             }
             if (refusal != null) {
@@ -44,11 +45,17 @@ final class AppendQueue {
                 batches.addLast(last);
             }
             last.add(group);
-            waitingBytes += group.size();
+            waitingBytes.addAndGet(group.size());
             return last;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A group larger than all that may wait still gets its turn: alone. */
+    private boolean isFullFor(Group group) {
+        long waiting = waitingBytes.get();
+        return waiting > 0 && waiting + group.size() > maxWaitingBytes;
     }
 
     /** The next batch; null once the queue is closed and empty. */
@@ -61,7 +68,7 @@ final class AppendQueue {
             }
             AppendBatch first = batches.pollFirst();
             if (first != null) {
-                waitingBytes -= first.bytes();
+                waitingBytes.addAndGet(-first.bytes());
                 roomAgain.signalAll();
             }
             return first;
@@ -71,7 +78,7 @@ final class AppendQueue {
     }
 
     long waitingBytes() {
-        return waitingBytes;
+        return waitingBytes.get();
     }
 
     /** Takes nothing more from callers; what waits is still handed to the writer. The first reason stays. */
@@ -98,7 +105,7 @@ final class AppendQueue {
                 batch.finish();
             }
             batches.clear();
-            waitingBytes = 0;
+            waitingBytes.set(0);
             roomAgain.signalAll();
         } finally {
             lock.unlock();

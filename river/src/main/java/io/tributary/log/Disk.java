@@ -45,6 +45,15 @@ interface Disk {
         /** Reads at {@code offset} what is there and fits; -1 at the file's end. */
         int read(ByteBuffer bytes, long offset) throws IOException;
 
+        /** Reads until {@code bytes} is full or the file ends. */
+        default void readFully(ByteBuffer bytes, long offset) throws IOException {
+            long at = offset;
+            int count;
+            while (bytes.hasRemaining() && (count = read(bytes, at)) >= 0) {
+                at += count;
+            }
+        }
+
         /** Returns once everything written is on the disk. */
         void force() throws IOException;
 

@@ -95,7 +95,7 @@ final class DiskLog implements EventLog {
 
     @Override
     public LogReader readerAfter(Position after) {
-        return new DiskReader(disk, new RecordFormat(opened.id()), opened.epoch(), segments, forced, releases, after);
+        return new DiskReader(disk, new RecordFormat(opened.id()), segments, forced, releases, after);
     }
 
     @Override
@@ -127,10 +127,16 @@ final class DiskLog implements EventLog {
         closed = true;
         queue.close(() -> new LogFailedException("the event log is closed"));
         try (lock) {
-            writer.close();
+            closeParts();
         } catch (IOException e) {
             throw new LogFailedException(
                     "the event log could not be closed properly; every acknowledged event is safe", e);
+        }
+    }
+
+    private void closeParts() throws IOException {
+        try {
+            writer.close();
         } finally {
             keeper.close();
         }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class DiskReader implements LogReader {
 
     private final Disk disk;
-    private final int mostEpoch;
     private final SegmentList segments;
     private final ForcedEnd forced;
     private final Releases releases;
@@ -32,15 +31,8 @@ final class DiskReader implements LogReader {
     private long next;
 
     DiskReader(
-            Disk disk,
-            RecordFormat format,
-            int mostEpoch,
-            SegmentList segments,
-            ForcedEnd forced,
-            Releases releases,
-            Position after) {
+            Disk disk, RecordFormat format, SegmentList segments, ForcedEnd forced, Releases releases, Position after) {
         this.disk = disk;
-        this.mostEpoch = mostEpoch;
         this.segments = segments;
         this.forced = forced;
         this.releases = releases;
@@ -118,7 +110,7 @@ final class DiskReader implements LogReader {
 
     private @Nullable Event readFrom(Segment here, End end) throws IOException {
         long limit = here == end.segment() ? end.offset() : limitOf(here);
-        String problem = cursor.load(offset, limit, at, epoch, mostEpoch);
+        String problem = cursor.load(offset, limit, at, epoch);
         if (problem != null) {
             passReleasedGap(here, end, limit, problem);
             return null;
@@ -204,8 +196,12 @@ final class DiskReader implements LogReader {
     private void leave() {
         segment = null;
         cursor.use(null);
-        try (DiskFile left = file) {
-            file = null;
+        DiskFile left = file;
+        file = null;
+        try {
+            if (left != null) {
+                left.close();
+            }
         } catch (IOException e) {
             throw new LogFailedException("a segment of the event log that was read could not be closed", e);
         }

@@ -22,6 +22,7 @@ final class EventCodec {
     private EventCodec() {}
 
     /** An event whose texts are already bytes, so that its size is known. */
+    @SuppressWarnings("ArrayRecordComponent")
     record Sized(Event event, byte[][] texts, long size) {}
 
     static Sized measure(Event event) {

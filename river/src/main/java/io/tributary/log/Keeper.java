@@ -62,14 +62,16 @@ final class Keeper {
         }
     }
 
-    /** False once closed. */
+    /** False once closed. Nobody interrupts this thread; if someone did, it would look again and go on. */
     private boolean awaitWork() {
         lock.lock();
         try {
             while (!closed && !spare.isWanted() && !releaseIsDue()) {
-                long pause =
-                        releases.isDue() ? Math.max(1, lastTry + INTERVAL_NANOS - System.nanoTime()) : Long.MAX_VALUE;
-                pause(pause);
+                try {
+                    woken.awaitNanos(releases.isDue() || releases.freesSpace() ? untilRested() : Long.MAX_VALUE);
+                } catch (InterruptedException e) {
+                    LOG.atWarn().log("The event log's keeper was interrupted, which nothing should do; it goes on");
+                }
             }
             return !closed;
         } finally {
@@ -77,13 +79,8 @@ final class Keeper {
         }
     }
 
-    /** Nobody interrupts this thread; if someone did, the loop around it looks again. */
-    private void pause(long nanos) {
-        try {
-            woken.awaitNanos(nanos);
-        } catch (InterruptedException e) {
-            LOG.atDebug().log("The event log's keeper was interrupted and goes on");
-        }
+    private long untilRested() {
+        return Math.max(1, lastTry + INTERVAL_NANOS - System.nanoTime());
     }
 
     /** At most once a second, unless space can be freed; after a failure only once a second. */

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 /**
  * What the log keeps of itself beside the events: a file of 48 bytes, replaced in one step.
  *
- * @param epoch how often the log was opened; 0 until its first segment is there
+ * @param epoch rises with each opening of the log; 0 until its first segment is there
  * @param released everything up to this position is settled
  */
 record LogState(UUID id, int epoch, long released) {
@@ -23,8 +23,9 @@ record LogState(UUID id, int epoch, long released) {
     private static final int SIZE = 48;
     private static final int CHECKSUM = 44;
 
-    LogState nextEpoch() {
-        return new LogState(id, epoch + 1, released);
+    /** @param seen the highest epoch of any record, in case this file was restored from a backup */
+    LogState opened(int seen) {
+        return new LogState(id, Math.max(epoch, seen) + 1, released);
     }
 
     LogState withReleased(long position) {
@@ -51,9 +52,7 @@ record LogState(UUID id, int epoch, long released) {
         Path path = directory.resolve(NAME);
         ByteBuffer in = ByteBuffer.allocate(SIZE);
         try (DiskFile file = disk.openToRead(path)) {
-            while (in.hasRemaining() && file.read(in, in.position()) >= 0) {
-                continue;
-            }
+            file.readFully(in, 0);
         }
         if (in.hasRemaining() || in.getLong(0) != MAGIC || in.getInt(CHECKSUM) != checksum(in)) {
             throw new LogFailedException(

@@ -181,28 +181,44 @@ final class LogWriter {
         forced.moveTo(new End(next - 1, active, written));
     }
 
-    /** Goes on in the prepared file, which gets its header before its name, so that a file of that name is always a segment. */
     private void roll() throws IOException, NoRoomException {
         DiskFile taken = spare.take();
-        long last = next - 1;
+        try {
+            skipReleased();
+            Path path = name(taken);
+            file.close();
+            active.close(next - 1, written);
+            active = new Segment(path, next, active.logicalStart() + written - SegmentHeader.SIZE);
+            segments.add(active);
+            capacity = taken.size();
+            written = SegmentHeader.SIZE;
+            file = taken;
+        } catch (IOException | RuntimeException e) {
+            taken.close();
+            throw e;
+        }
+    }
+
+    /** On disk first, so that a reader after the next start knows why positions are missing. */
+    private void skipReleased() throws IOException {
         if (releases.released() >= next) {
             releases.persist();
+            LOG.atWarn()
+                    .addKeyValue("end", next - 1)
+                    .addKeyValue("released", releases.durablyReleased())
+                    .log("The event log ends before what has already landed; it goes on behind that");
             next = releases.durablyReleased() + 1;
         }
+    }
+
+    /** The file gets its header before its name, so that a file of that name is always a segment. */
+    private Path name(DiskFile taken) throws IOException {
         Path path = Segment.path(directory, next);
         taken.write(SegmentHeader.bytes(logId, next), 0);
         taken.force();
         disk.rename(spare.path(), path);
         disk.forceDirectory(directory);
-        file.close();
-        active.close(next - 1, written);
-        Segment opened = new Segment(path, next, active.logicalStart() + written - SegmentHeader.SIZE);
-        segments.add(opened);
-        active = opened;
-        file = taken;
-        capacity = taken.size();
-        written = SegmentHeader.SIZE;
-        LOG.atDebug().addKeyValue("file", path).addKeyValue("after", last).log("The event log began a segment");
+        return path;
     }
 
     /** Waits until everything handed to the queue is decided; close the queue first. */

@@ -41,11 +41,10 @@ final class RecordCursor {
      * @param limit no byte at or behind it is read
      * @param position what the record must say
      * @param leastEpoch the epoch of the record before
-     * @param mostEpoch the epoch of this opening of the log
      * @return null if the record is whole, else what was found instead
      */
     @Nullable
-    String load(long offset, long limit, long position, int leastEpoch, int mostEpoch) throws IOException {
+    String load(long offset, long limit, long position, int leastEpoch) throws IOException {
         if (!fill(offset, RecordFormat.HEADER, limit)) {
             return "the file ends";
         }
@@ -57,8 +56,8 @@ final class RecordCursor {
             return "position " + RecordFormat.position(buffer, at);
         }
         int epoch = RecordFormat.epoch(buffer, at);
-        if (epoch < leastEpoch || epoch > mostEpoch) {
-            return "epoch " + epoch + " where " + leastEpoch + " to " + mostEpoch + " can be";
+        if (epoch < leastEpoch) {
+            return "epoch " + epoch + " behind a record of epoch " + leastEpoch;
         }
         if (!fill(offset, RecordFormat.HEADER + (long) length, limit)) {
             return "a length of " + length + " that reaches behind the end";
@@ -133,9 +132,7 @@ final class RecordCursor {
         }
         buffer.limit((int) Math.min(buffer.capacity(), limit - offset)).position(kept);
         try {
-            while (buffer.hasRemaining() && source.read(buffer, offset + buffer.position()) >= 0) {
-                continue;
-            }
+            source.readFully(buffer, offset + kept);
         } finally {
             buffer.flip();
         }

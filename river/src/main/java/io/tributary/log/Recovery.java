@@ -51,10 +51,11 @@ final class Recovery {
         Segment last = list(segmentFiles, segments, state);
         DiskFile file = disk.openToWrite(last.path());
         try {
-            End end = cut(last, file, state);
-            LogState opened = state.nextEpoch();
+            Whole whole = wholeRecords(last, file, state);
+            LogState opened = state.opened(whole.epoch());
+            blankBehind(whole, file, opened);
             opened.write(disk, directory);
-            return new Recovered(opened, segments, end, file, file.size());
+            return new Recovered(opened, segments, whole.end(), file, file.size());
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -134,9 +135,7 @@ final class Recovery {
     private long checkedSize(Path path, LogState state) throws IOException {
         try (DiskFile file = disk.openToRead(path)) {
             ByteBuffer in = ByteBuffer.allocate(SegmentHeader.SIZE);
-            while (in.hasRemaining() && file.read(in, in.position()) >= 0) {
-                continue;
-            }
+            file.readFully(in, 0);
             if (SegmentHeader.isWhole(in.flip())) {
                 check(path, SegmentHeader.read(in), state);
             }
@@ -155,55 +154,68 @@ final class Recovery {
         }
     }
 
-    /** Finds the end and leaves the file so that all before it is durable and all behind it blank. */
-    private End cut(Segment last, DiskFile file, LogState state) throws IOException {
+    /**
+     * The whole records of the last segment.
+     *
+     * @param end behind the last of them
+     * @param epoch of the last of them
+     * @param found what stands behind it instead of a record
+     */
+    private record Whole(End end, int epoch, String found) {}
+
+    private static Whole wholeRecords(Segment last, DiskFile file, LogState state) throws IOException {
         long size = file.size();
         RecordCursor cursor = new RecordCursor(new RecordFormat(state.id()));
         cursor.use(file);
         long offset = SegmentHeader.SIZE;
         long position = last.first();
         int epoch = 1;
-        String found;
-        while ((found = cursor.load(offset, size, position, epoch, state.epoch())) == null) {
+        String found = cursor.load(offset, size, position, epoch);
+        while (found == null) {
             last.index().note(position, offset);
             epoch = cursor.epoch();
             offset += cursor.size();
             position++;
+            found = cursor.load(offset, size, position, epoch);
         }
-        Tail tail = new Tail(file, last.path(), offset, size);
-        tail.forceAgain(SegmentHeader.bytes(state.id(), last.first()));
-        if (!cursor.isBlank(offset, size) || tail.hasBytes()) {
-            report(last, offset, position, found, tail, state);
+        return new Whole(new End(position - 1, last, offset), epoch, found);
+    }
+
+    /** Leaves the file so that all before the end is durable and all behind it blank. */
+    private void blankBehind(Whole whole, DiskFile file, LogState opened) throws IOException {
+        Segment last = whole.end().segment();
+        Tail tail = new Tail(file, last.path(), whole.end().offset());
+        tail.forceAgain(SegmentHeader.bytes(opened.id(), last.first()));
+        if (tail.hasBytes()) {
+            report(whole, tail, opened);
             tail.blank();
         }
         tail.extend(settings.segmentBytes());
-        return new End(position - 1, last, offset);
     }
 
     /** A few bytes of a record nobody was told of are the usual trace of a crash; whole records behind the damage are not, and are kept for a person. */
-    private void report(Segment last, long offset, long position, String found, Tail tail, LogState state)
-            throws IOException {
-        long whole = tail.firstWholeRecord(new RecordFormat(state.id()), position, state.epoch());
-        if (whole < 0) {
+    private void report(Whole whole, Tail tail, LogState opened) throws IOException {
+        Path path = whole.end().segment().path();
+        long position = whole.end().position() + 1;
+        long further = tail.firstWholeRecord(new RecordFormat(opened.id()), position);
+        if (further < 0) {
             LOG.atInfo()
-                    .addKeyValue("file", last.path())
-                    .addKeyValue("offset", offset)
+                    .addKeyValue("file", path)
+                    .addKeyValue("offset", whole.end().offset())
                     .addKeyValue("position", position)
-                    .addKeyValue("found", found)
+                    .addKeyValue("found", whole.found())
                     .log("The event log cut the unfinished end of its last segment");
             return;
         }
-        Path kept = last.path()
-                .resolveSibling(
-                        nameOf(last.path()) + CUT_SUFFIX + state.nextEpoch().epoch());
+        Path kept = path.resolveSibling(nameOf(path) + CUT_SUFFIX + opened.epoch());
         tail.copyTo(disk, kept);
         disk.forceDirectory(directory);
         LOG.atError()
-                .addKeyValue("file", last.path())
-                .addKeyValue("offset", offset)
+                .addKeyValue("file", path)
+                .addKeyValue("offset", whole.end().offset())
                 .addKeyValue("position", position)
-                .addKeyValue("found", found)
-                .addKeyValue("nextWholeRecordAt", whole)
+                .addKeyValue("found", whole.found())
+                .addKeyValue("nextWholeRecordAt", further)
                 .addKeyValue("kept", kept)
                 .log(
                         "The event log's last segment is damaged before its end: events from this position on are cut and kept aside");

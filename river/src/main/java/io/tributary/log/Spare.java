@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Spare {
 
     static final String NAME = "next.prepared";
-    private static final int CHUNK = 1024 * 1024;
+    private static final int CHUNK = 512 * 1024;
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Disk disk;

@@ -17,11 +17,11 @@ final class Tail {
     private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     private long bytesEnd = -1;
 
-    Tail(DiskFile file, Path path, long from, long size) {
+    Tail(DiskFile file, Path path, long from) throws IOException {
         this.file = file;
         this.path = path;
         this.from = from;
-        this.size = size;
+        this.size = file.size();
     }
 
     /**
@@ -88,14 +88,14 @@ final class Tail {
     }
 
     /** The offset of a whole record of a later position anywhere in the tail; -1 if there is none. */
-    long firstWholeRecord(RecordFormat format, long position, int mostEpoch) throws IOException {
+    long firstWholeRecord(RecordFormat format, long position) throws IOException {
         RecordCursor cursor = new RecordCursor(format);
         cursor.use(file);
         long end = bytesEnd();
         for (long offset = from; offset + RecordFormat.HEADER < end; offset++) {
             long found = cursor.positionAt(offset, size);
             boolean plausible = found > position && found - position <= (offset - from) / RecordFormat.HEADER + 1;
-            if (plausible && cursor.load(offset, size, found, 1, mostEpoch) == null) {
+            if (plausible && cursor.load(offset, size, found, 1) == null) {
                 return offset;
             }
         }
@@ -104,11 +104,10 @@ final class Tail {
 
     private void read(long offset, long end) throws IOException {
         chunk.clear().limit((int) Math.min(CHUNK, end - offset));
-        while (chunk.hasRemaining()) {
-            if (file.read(chunk, offset + chunk.position()) < 0) {
-                throw new IOException(
-                        path + " ended at " + (offset + chunk.position()) + " while it was read up to " + end);
-            }
+        file.readFully(chunk, offset);
+        if (chunk.hasRemaining()) {
+            throw new IOException(
+                    path + " ended at " + (offset + chunk.position()) + " while it was read up to " + end);
         }
         chunk.flip();
     }
