@@ -10,11 +10,16 @@ public final class LogFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    LogFailedException(String message) {
+    /** @param message what failed, where, and what to do */
+    public LogFailedException(String message) {
         super(message);
     }
 
-    LogFailedException(String message, @Nullable Throwable cause) {
+    /**
+     * @param message what failed, where, and what to do
+     * @param cause what the disk said, if it was the disk
+     */
+    public LogFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

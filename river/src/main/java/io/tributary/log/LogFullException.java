@@ -9,7 +9,12 @@ public final class LogFullException extends RuntimeException {
 
     private final int retryAfterSeconds;
 
-    LogFullException(String message, int retryAfterSeconds, @Nullable Throwable cause) {
+    /**
+     * @param message what is full, how far, and what to do
+     * @param retryAfterSeconds at least 1
+     * @param cause what the disk said, if it was the disk
+     */
+    public LogFullException(String message, int retryAfterSeconds, @Nullable Throwable cause) {
         super(message, cause);
         this.retryAfterSeconds = retryAfterSeconds;
     }

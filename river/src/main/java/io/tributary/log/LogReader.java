@@ -9,7 +9,7 @@ import java.util.List;
 public interface LogReader extends AutoCloseable {
 
     /**
-     * The next events, at least one if any comes within {@code wait}.
+     * The next events, at least one if any comes within {@code wait}. Those before a damaged record are returned first; the next call then throws.
      *
      * @param maxEvents at most so many
      * @param maxBytes stops after the event that reaches this many payload bytes, so that memory stays bounded
@@ -18,7 +18,11 @@ public interface LogReader extends AutoCloseable {
      */
     List<LoggedEvent> poll(int maxEvents, long maxBytes, Duration wait) throws InterruptedException;
 
-    /** Goes on behind {@code after}, forward or back. */
+    /**
+     * Goes on behind {@code after}, forward or back.
+     *
+     * @throws LogFailedException as {@link EventLog#readerAfter} does
+     */
     void seek(Position after);
 
     @Override

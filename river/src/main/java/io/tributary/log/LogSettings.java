@@ -26,18 +26,22 @@ public record LogSettings(long segmentBytes, long maxBacklogBytes, int maxBatchB
         return new LogSettings(64 * MIB, 4 * GIB, (int) MIB, 16 * MIB);
     }
 
+    /** The same with segments of another size. */
     public LogSettings withSegmentBytes(long bytes) {
         return new LogSettings(bytes, maxBacklogBytes, maxBatchBytes, maxWaitingBytes);
     }
 
+    /** The same with another limit of what is not yet released. */
     public LogSettings withMaxBacklogBytes(long bytes) {
         return new LogSettings(segmentBytes, bytes, maxBatchBytes, maxWaitingBytes);
     }
 
+    /** The same with batches of another size. */
     public LogSettings withMaxBatchBytes(int bytes) {
         return new LogSettings(segmentBytes, maxBacklogBytes, bytes, maxWaitingBytes);
     }
 
+    /** The same with another limit of what waits for the disk. */
     public LogSettings withMaxWaitingBytes(long bytes) {
         return new LogSettings(segmentBytes, maxBacklogBytes, maxBatchBytes, bytes);
     }

@@ -39,6 +39,7 @@ final class LogThroughput {
         try {
             for (int round = 0; round < rounds; round++) {
                 double batch = appendRound(base.resolve("log" + round), callers, seconds);
+                reopen(base.resolve("log" + round));
                 bareRound(base.resolve("bare" + round), (int) Math.max(1, Math.round(batch)), seconds);
             }
         } finally {
@@ -86,8 +87,31 @@ final class LogThroughput {
                     cpuEach,
                     batch,
                     read.get());
+            readRound(log);
             return batch;
         }
+    }
+
+    /** One reader, everything that is still there. */
+    private static void readRound(EventLog log) throws InterruptedException {
+        long cpu = SYSTEM.getProcessCpuTime();
+        long start = System.nanoTime();
+        long count = 0;
+        try (LogReader reader = log.readerAfter(Position.START)) {
+            List<LoggedEvent> some;
+            while (!(some = reader.poll(10_000, 8 << 20, Duration.ZERO)).isEmpty()) {
+                count += some.size();
+            }
+        }
+        System.out.printf(
+                "read  one reader: %,.0f events/s, %.2f us CPU per event%n",
+                count * 1e9 / (System.nanoTime() - start), (SYSTEM.getProcessCpuTime() - cpu) / 1e3 / count);
+    }
+
+    private static void reopen(Path directory) {
+        long start = System.nanoTime();
+        EventLog.onDisk(directory, LogSettings.defaults()).close();
+        System.out.printf("open  and close again: %.0f ms%n", (System.nanoTime() - start) / 1e6);
     }
 
     private static long[] appendUntil(EventLog log, long end, int caller) {
