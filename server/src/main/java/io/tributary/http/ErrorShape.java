@@ -1,18 +1,19 @@
 package io.tributary.http;
 
-/** How a service words the errors that arise before its handlers: no route, wrong method, body too large. */
+/** How a group of routes words the errors that are found outside its handlers: 400, 404, 405, 413, 415, 431, 500. */
 @FunctionalInterface
 public interface ErrorShape {
 
     /**
      * @param status the HTTP status
-     * @param title a few words
-     * @param detail one sentence: what was found, what was expected
-     * @param requestId for the body, where the shape has a place for it
+     * @param title the status in words, such as {@code Not Found}
+     * @param detail what was found and what was expected, for a person
+     * @param requestId the id that the answer carries in {@code x-request-id}
+     * @return the answer; its body should not be empty, for some senders fail on that (ingestion contract §1)
      */
     Response error(int status, String title, String detail, String requestId);
 
-    /** Problem JSON (RFC 9457) with the request id in {@code report}. */
+    /** Problem JSON, the shape of paths that belong to no group. */
     static Response problem(int status, String title, String detail, String requestId) {
         return Problems.of(status, "about:blank", title, detail, requestId);
     }

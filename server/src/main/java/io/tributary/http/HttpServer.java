@@ -1,135 +1,108 @@
 package io.tributary.http;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HttpLogConfig;
 import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The listening socket. Each request runs in plain blocking code on a virtual thread of its own. */
+/** The listening server: plain blocking handlers, each request on a virtual thread. */
 public final class HttpServer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+    private static final int MAX_LINE = 16 * 1024;
     private static final int MAX_HEADERS = 16 * 1024;
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int MAX_CONNECTIONS = 10_000;
 
-    private final HttpSettings settings;
-    private final Routes routes;
     private final WebServer server;
-    private volatile boolean draining;
+    private final Connections connections;
+    private final Dispatcher dispatcher;
 
-    private HttpServer(HttpSettings settings, Routes routes) {
-        this.settings = settings;
-        this.routes = routes;
-        this.server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
-                .shutdownHook(false)
-                .shutdownGracePeriod(GRACE)
-                .idleConnectionTimeout(settings.idle())
-                .connectionOptions(options -> options.readTimeout(settings.idle()).tcpNoDelay(true))
-                .writeQueueLength(0)
-                .backlog(1024)
-                .addProtocol(Http1Config.builder()
-                        // Clients send raw [ ] < > | " in queries; they are our business, not the library's.
-                        .validatePath(false)
-                        .validatePrologue(false)
-                        .maxHeadersSize(MAX_HEADERS)
-                        .maxPrologueLength(MAX_HEADERS)
-                        .build())
-                .routing(HttpRouting.builder().any(this::answer))
-                .build();
+    private HttpServer(WebServer server, Connections connections, Dispatcher dispatcher) {
+        this.server = server;
+        this.connections = connections;
+        this.dispatcher = dispatcher;
     }
 
     /**
-     * Starts listening.
+     * Listens.
      *
-     * @throws RuntimeException the address can't be bound; the message says which
+     * @throws UncheckedIOException the address can't be listened on; the cause says why
      */
     public static HttpServer start(HttpSettings settings, Routes routes) {
-        HttpServer started = new HttpServer(settings, routes);
-        started.server.start();
-        return started;
+        Http1Config http1 = Http1Config.builder()
+                .validatePath(false)
+                .validatePrologue(false)
+                .maxPrologueLength(MAX_LINE)
+                .maxHeadersSize(MAX_HEADERS)
+                .sendKeepAliveHeader(false)
+                .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
+                .validateResponseHeaders(false) // checked where they come in
+                .build();
+        Connections connections = new Connections(settings.patience(), http1);
+        Dispatcher dispatcher = new Dispatcher(routes, settings, connections);
+        WebServer server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(connections)
+                .addRouting(new Dispatcher.Ready(dispatcher))
+                .directHandlers(refusals(dispatcher))
+                .contentEncoding(AnyEncoding.PASSED_ON)
+                .connectionOptions(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .socketKeepAlive(true)
+                        .build())
+                .maxTcpConnections(maxConnections())
+                .idleConnectionTimeout(Duration.ofDays(365)) // our own watch does it, without interrupting threads
+                .shutdownGracePeriod(settings.patience().drain())
+                .build();
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            connections.close();
+            throw e;
+        }
+        return new HttpServer(server, connections, dispatcher);
     }
 
-    /** The port it listens on. */
+    /** What the HTTP library refuses by itself, in our words. */
+    private static DirectHandlers refusals(Dispatcher dispatcher) {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, new Refusals(dispatcher));
+        }
+        return handlers.build();
+    }
+
+    /** The listener would end for good if the system ran out of file handles, so half of them are left to others. */
+    private static int maxConnections() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? (int) Math.clamp(unix.getMaxFileDescriptorCount() / 2, 16, MAX_CONNECTIONS)
+                : MAX_CONNECTIONS;
+    }
+
+    /** The port in use. */
     public int port() {
         return server.port();
     }
 
-    /** Takes no more requests, lets those under way finish for some seconds, and stops. */
+    /** From the next request on, answers by other routes: a server can listen while the rest of the program still starts. */
+    public void serve(Routes routes) {
+        dispatcher.serve(routes);
+    }
+
+    /** Stops listening, lets running requests finish for as long as the settings say, and ends the rest. */
     @Override
     public void close() {
-        draining = true;
+        connections.beginClosing();
         server.stop();
-    }
-
-    private void answer(ServerRequest helidon, ServerResponse out) {
-        HelidonRequest request = new HelidonRequest(helidon, settings, routes);
-        Response response = handle(request);
-        try {
-            send(response, request, out);
-        } catch (RuntimeException e) {
-            // The client went away, or the connection broke: there is nobody left to tell.
-            LOG.atDebug()
-                    .addKeyValue("requestId", request.requestId())
-                    .setCause(e)
-                    .log("an answer could not be sent");
-            throw e;
-        }
-    }
-
-    private Response handle(HelidonRequest request) {
-        try {
-            return switch (routes.match(request.method(), request.rawPath())) {
-                case Routes.Match.Found(var handler, var parameters) -> {
-                    request.parameters(parameters);
-                    yield handler.handle(request);
-                }
-                case Routes.Match.OtherMethods(var allowed) ->
-                    request.error(
-                                    405,
-                                    "Method Not Allowed",
-                                    request.method() + " is not possible here; allowed: " + String.join(", ", allowed))
-                            .with("Allow", String.join(", ", allowed));
-                case Routes.Match.Unknown() ->
-                    request.error(404, "Not Found", "There is nothing at this path; check its spelling");
-            };
-        } catch (HttpProblem problem) {
-            return problem.response();
-        } catch (RuntimeException e) {
-            LOG.atError()
-                    .addKeyValue("requestId", request.requestId())
-                    .addKeyValue("method", request.method())
-                    .setCause(e)
-                    .log("a request failed");
-            return request.error(
-                    500,
-                    "Internal Server Error",
-                    "The server failed on this request; quote the request id to its operator");
-        }
-    }
-
-    private void send(Response response, HelidonRequest request, ServerResponse out) {
-        out.status(Status.create(response.status()));
-        for (Map.Entry<String, String> header : response.headers().entrySet()) {
-            out.headers().set(HeaderNames.create(header.getKey()), header.getValue());
-        }
-        out.headers().set(HeaderNames.create("x-request-id"), request.requestId());
-        out.headers().set(HeaderNames.create("X-Content-Type-Options"), "nosniff");
-        if (draining || request.mustClose()) {
-            out.headers().set(HeaderNames.CONNECTION, "close");
-        }
-        if (response.body().length == 0) {
-            out.send();
-        } else {
-            out.send(response.body());
-        }
+        connections.close();
     }
 }

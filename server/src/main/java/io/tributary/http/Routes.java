@@ -1,220 +1,139 @@
 package io.tributary.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which handler answers what. A pattern is a path whose segments may be {@code {name}}, which stands for one raw segment ({@code %2F} inside it survives), or, at
- * the end, {@code {name*}}, which stands for the rest. Literal segments win. A trailing slash makes no difference.
+ * Which handler answers what. A pattern such as {@code /connections/{id}} is matched segment by segment against the path as it was sent: {@code {id}} takes
+ * exactly one segment, so that a {@code %2F} within it stays there, and its value is decoded once. {@code {rest*}} at the end takes everything that follows,
+ * slashes and all. A written segment wins over a parameter, and a trailing slash changes nothing.
  */
 public final class Routes {
 
-    private final Node root = new Node();
-    private final Map<String, ErrorShape> shapes = new LinkedHashMap<>();
+    private final RouteNode root = new RouteNode();
+    private final Map<String, ErrorShape> groups = new ConcurrentHashMap<>();
 
-    /** Adds a route. */
+    /**
+     * Adds a route.
+     *
+     * @param method upper-case method name; a route for GET also answers HEAD
+     * @param pattern begins with a slash
+     * @throws IllegalArgumentException the pattern is malformed or taken
+     */
     public Routes on(String method, String pattern, Handler handler) {
-        List<String> names = new ArrayList<>();
-        Node node = root;
-        for (String segment : segments(pattern)) {
-            if (segment.startsWith("{") && segment.endsWith("*}")) {
-                names.add(segment.substring(1, segment.length() - 2));
-                node = node.rest();
-            } else if (segment.startsWith("{") && segment.endsWith("}")) {
-                names.add(segment.substring(1, segment.length() - 1));
-                node = node.parameter();
-            } else {
-                node = node.literals.computeIfAbsent(segment, s -> new Node());
-            }
+        if (!pattern.startsWith("/")) {
+            throw new IllegalArgumentException("A route begins with a slash, found '" + pattern + "'");
         }
-        Route old = node.routes.put(method, new Route(handler, List.copyOf(names)));
-        if (old != null) {
-            throw new IllegalStateException("two routes for " + method + " " + pattern);
+        List<String> names = new ArrayList<>();
+        RouteNode node = root;
+        for (String part : parts(pattern)) {
+            if (part.startsWith("{")) {
+                names.add(part.substring(1, part.length() - (part.endsWith("*}") ? 2 : 1)));
+            }
+            node = node.child(part);
+        }
+        Route former = node.routes.putIfAbsent(method, new Route(pattern, List.copyOf(names), handler));
+        if (former != null) {
+            throw new IllegalArgumentException(method + " " + pattern + " is taken by " + former.pattern());
         }
         return this;
     }
 
-    /** Adds a GET route. */
+    /** See {@link #on}. */
     public Routes get(String pattern, Handler handler) {
         return on("GET", pattern, handler);
     }
 
-    /** Adds a POST route. */
+    /** See {@link #on}. */
     public Routes post(String pattern, Handler handler) {
         return on("POST", pattern, handler);
     }
 
-    /** Adds a PUT route. */
+    /** See {@link #on}. */
     public Routes put(String pattern, Handler handler) {
         return on("PUT", pattern, handler);
     }
 
-    /** Adds a PATCH route. */
+    /** See {@link #on}. */
     public Routes patch(String pattern, Handler handler) {
         return on("PATCH", pattern, handler);
     }
 
-    /** Adds a DELETE route. */
+    /** See {@link #on}. */
     public Routes delete(String pattern, Handler handler) {
         return on("DELETE", pattern, handler);
     }
 
-    /** Gives errors below a path a shape of their own; the longest prefix wins. */
+    /**
+     * Gives the paths at and below a prefix their own error bodies; the longest prefix wins, and paths of no group get problem JSON.
+     *
+     * @param prefix whole segments, such as {@code /data/foundation/flowservice}
+     */
     public Routes group(String prefix, ErrorShape shape) {
-        shapes.put(prefix, shape);
+        String whole = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        if (groups.putIfAbsent(whole, shape) != null) {
+            throw new IllegalArgumentException("The group " + whole + " has its error shape already");
+        }
         return this;
     }
 
-    /** The shape of errors for a path. */
+    /** The error form for a path as it was sent. */
     ErrorShape shape(String rawPath) {
-        String longest = "";
-        ErrorShape found = ErrorShape::problem;
-        for (Map.Entry<String, ErrorShape> entry : shapes.entrySet()) {
-            String prefix = entry.getKey();
-            if (rawPath.startsWith(prefix) && prefix.length() >= longest.length()) {
-                longest = prefix;
-                found = entry.getValue();
+        int end = rawPath.length();
+        while (end > 0) {
+            ErrorShape shape = groups.get(rawPath.substring(0, end));
+            if (shape != null) {
+                return shape;
             }
+            end = rawPath.lastIndexOf('/', end - 1);
         }
-        return found;
+        return ErrorShape::problem;
     }
 
-    /** A found route, or the methods that the path knows. */
+    /** What answers a request; never null. */
+    Match match(String method, String rawPath) {
+        if (!rawPath.startsWith("/")) {
+            return Match.NOTHING;
+        }
+        int end = rawPath.length() > 1 && rawPath.endsWith("/") ? rawPath.length() - 1 : rawPath.length();
+        return root.match(method, rawPath, 1, end, new ArrayList<>(2));
+    }
+
+    private static List<String> parts(String pattern) {
+        List<String> parts = new ArrayList<>();
+        String whole = pattern.endsWith("/") ? pattern.substring(0, pattern.length() - 1) : pattern;
+        int start = 1;
+        while (start <= whole.length()) {
+            int slash = whole.indexOf('/', start);
+            int end = slash < 0 ? whole.length() : slash;
+            String part = whole.substring(start, end);
+            if (part.isEmpty() || part.startsWith("{") != part.endsWith("}") || part.endsWith("*}") && slash >= 0) {
+                throw new IllegalArgumentException("The route '" + pattern + "' has the malformed part '" + part + "'");
+            }
+            parts.add(part);
+            start = end + 1;
+        }
+        return parts;
+    }
+
+    /** One handler and how its pattern was written. */
+    record Route(String pattern, List<String> names, Handler handler) {}
+
+    /** The answer of a look-up. */
     sealed interface Match {
 
-        /** The handler and the decoded parameters. */
-        record Found(Handler handler, Map<String, String> parameters) implements Match {}
+        Match NOTHING = new Unknown();
 
-        /** The path is known with other methods only. */
-        record OtherMethods(Set<String> allowed) implements Match {}
-
-        /** The path is unknown. */
+        /** No pattern fits the path. */
         record Unknown() implements Match {}
-    }
 
-    /** Looks a request up. A path with a broken escape is unknown. */
-    Match match(String method, String rawPath) {
-        List<String> segments = segments(rawPath);
-        Set<String> allowed = new TreeSet<>();
-        Optional<Hit> hit = find(root, segments, 0, new ArrayList<>(), method, allowed);
-        if (hit.isPresent()) {
-            return parameters(hit.get())
-                    .<Match>map(p -> new Match.Found(hit.get().route().handler(), p))
-                    .orElseGet(Match.Unknown::new);
-        }
-        return allowed.isEmpty() ? new Match.Unknown() : new Match.OtherMethods(allowed);
-    }
+        /** Patterns fit, with other methods. */
+        record OtherMethod(TreeMap<String, Route> allowed) implements Match {}
 
-    private static Optional<Map<String, String>> parameters(Hit hit) {
-        if (hit.values().isEmpty()) {
-            return Optional.of(Map.of());
-        }
-        Map<String, String> parameters = new HashMap<>();
-        for (int i = 0; i < hit.values().size(); i++) {
-            String value = hit.values().get(i);
-            try {
-                boolean escaped = value.indexOf('%') >= 0;
-                parameters.put(
-                        hit.route().names().get(i),
-                        escaped ? URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8) : value);
-            } catch (IllegalArgumentException e) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(parameters);
-    }
-
-    private static Optional<Hit> find(
-            Node node, List<String> segments, int at, List<String> values, String method, Set<String> allowed) {
-        if (at == segments.size()) {
-            allowed.addAll(node.routes.keySet());
-            Route route = node.routes.get(method);
-            return route == null ? Optional.empty() : Optional.of(new Hit(route, List.copyOf(values)));
-        }
-        String segment = segments.get(at);
-        Node literal = node.literals.get(segment);
-        if (literal != null) {
-            Optional<Hit> hit = find(literal, segments, at + 1, values, method, allowed);
-            if (hit.isPresent()) {
-                return hit;
-            }
-        }
-        if (node.parameter != null) {
-            values.add(segment);
-            Optional<Hit> hit = find(node.parameter, segments, at + 1, values, method, allowed);
-            values.removeLast();
-            if (hit.isPresent()) {
-                return hit;
-            }
-        }
-        return rest(node, segments, at, values, method, allowed);
-    }
-
-    private static Optional<Hit> rest(
-            Node node, List<String> segments, int at, List<String> values, String method, Set<String> allowed) {
-        if (node.rest == null) {
-            return Optional.empty();
-        }
-        allowed.addAll(node.rest.routes.keySet());
-        Route route = node.rest.routes.get(method);
-        if (route == null) {
-            return Optional.empty();
-        }
-        List<String> all = new ArrayList<>(values);
-        all.add(String.join("/", segments.subList(at, segments.size())));
-        return Optional.of(new Hit(route, all));
-    }
-
-    private static List<String> segments(String path) {
-        List<String> segments = new ArrayList<>(8);
-        int start = path.startsWith("/") ? 1 : 0;
-        int end = path.endsWith("/") ? path.length() - 1 : path.length();
-        while (start < end) {
-            int slash = path.indexOf('/', start);
-            int stop = slash < 0 || slash > end ? end : slash;
-            segments.add(path.substring(start, stop));
-            start = stop + 1;
-        }
-        return segments;
-    }
-
-    private record Route(Handler handler, List<String> names) {}
-
-    private record Hit(Route route, List<String> values) {}
-
-    private static final class Node {
-
-        private final Map<String, Node> literals = new HashMap<>();
-        private final Map<String, Route> routes = new TreeMap<>();
-        private @Nullable Node parameter;
-        private @Nullable Node rest;
-
-        private Node parameter() {
-            Node known = parameter;
-            if (known == null) {
-                known = new Node();
-                parameter = known;
-            }
-            return known;
-        }
-
-        private Node rest() {
-            Node known = rest;
-            if (known == null) {
-                known = new Node();
-                rest = known;
-            }
-            return known;
-        }
+        /** The route, and the values of its parameters as they were sent. */
+        record Found(Route route, List<String> values) implements Match {}
     }
 }

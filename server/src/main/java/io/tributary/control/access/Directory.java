@@ -47,8 +47,7 @@ final class Directory {
         byte[] client = new byte[CLIENT_BYTES];
         random.nextBytes(org);
         random.nextBytes(client);
-        Organisation organisation =
-                new Organisation(hex.formatHex(org).toUpperCase(Locale.ROOT) + "@AdobeOrg", tenant);
+        Organisation organisation = new Organisation(hex.formatHex(org).toUpperCase(Locale.ROOT) + "@AdobeOrg", tenant);
         Sandbox sandbox = new Sandbox(
                 UUID.randomUUID().toString(), "prod", "Production", "production", true, System.currentTimeMillis());
         String clientId = hex.formatHex(client);

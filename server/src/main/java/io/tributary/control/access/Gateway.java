@@ -36,7 +36,9 @@ final class Gateway {
     }
 
     private Caller check(Request request) {
-        String key = request.header("x-api-key").filter(k -> !k.isBlank()).orElseThrow(() -> error(403, "403000", "Api Key is required"));
+        String key = request.header("x-api-key")
+                .filter(k -> !k.isBlank())
+                .orElseThrow(() -> error(403, "403000", "Api Key is required"));
         if (directory.clientOrg(key).isEmpty()) {
             throw error(403, "403003", "Api Key is invalid");
         }
@@ -70,7 +72,8 @@ final class Gateway {
                         404,
                         "https://ns.adobe.com/aep/errors/FLOW-2100-404",
                         "Sandbox not found",
-                        "There is no active sandbox " + name.or(() -> id).orElse("by default") + " in this organisation",
+                        "There is no active sandbox " + name.or(() -> id).orElse("by default")
+                                + " in this organisation",
                         request.requestId())));
     }
 

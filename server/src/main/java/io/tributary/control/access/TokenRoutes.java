@@ -39,9 +39,8 @@ final class TokenRoutes {
         }
         String clientId = required(form, "client_id");
         String secret = required(form, "client_secret");
-        String org = directory
-                .clientOrg(clientId)
-                .orElseThrow(() -> error("invalid_client", "invalid client_id parameter"));
+        String org =
+                directory.clientOrg(clientId).orElseThrow(() -> error("invalid_client", "invalid client_id parameter"));
         if (!directory.secretMatches(clientId, secret)) {
             throw error("invalid_client", "invalid client_secret parameter");
         }

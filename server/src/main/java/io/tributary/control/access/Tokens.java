@@ -55,10 +55,12 @@ final class Tokens {
         try {
             Files.createDirectories(keys);
             if (!Files.exists(file)) {
-                write(file, new RSAKeyGenerator(KEY_BITS)
-                        .keyID(UUID.randomUUID().toString())
-                        .generate()
-                        .toJSONString());
+                write(
+                        file,
+                        new RSAKeyGenerator(KEY_BITS)
+                                .keyID(UUID.randomUUID().toString())
+                                .generate()
+                                .toJSONString());
             }
             return new Tokens(RSAKey.parse(Files.readString(file)), clock);
         } catch (IOException e) {

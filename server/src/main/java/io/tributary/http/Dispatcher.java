@@ -1,0 +1,167 @@
+package io.tributary.http;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpSecurity;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import io.tributary.http.Connection.Phase;
+import io.tributary.http.Routes.Match;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place between the HTTP library and the handlers: finds the handler, keeps its faults from the client, writes the answer. */
+final class Dispatcher implements HttpRouting {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+    private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    /** Names that the program uses, a bounded set. */
+    private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
+
+    private volatile Routes routes;
+    private final HttpSettings settings;
+    private final Connections connections;
+    private final Json json;
+    private final HttpSecurity security = HttpSecurity.create();
+
+    Dispatcher(Routes routes, HttpSettings settings, Connections connections) {
+        this.routes = routes;
+        this.settings = settings;
+        this.connections = connections;
+        this.json = new Json(settings.maxJsonDepth(), settings.maxBodyBytes());
+    }
+
+    void serve(Routes others) {
+        routes = others;
+    }
+
+    Routes routes() {
+        return routes;
+    }
+
+    Json json() {
+        return json;
+    }
+
+    @Nullable
+    String publicUrl() {
+        return settings.publicUrl();
+    }
+
+    @Override
+    public HttpSecurity security() {
+        return security;
+    }
+
+    @Override
+    public void route(ConnectionContext context, RoutingRequest request, RoutingResponse response) {
+        Connection connection = (Connection) context;
+        connection.enter(Phase.WORK);
+        Body body = new Body(request, connection, settings.maxBodyBytes());
+        Exchange exchange = new Exchange(request, this, body);
+        Response answer = answer(exchange);
+        boolean keep = body.skip() && !connections.closing();
+        connection.enter(Phase.WRITE);
+        keep &= write(exchange, answer, response, keep, request);
+        if (!keep) {
+            if (body.outstanding() > 0) {
+                connection.linger(body.outstanding());
+            }
+            throw new CloseConnectionException("answered, and closed by intent");
+        }
+        connection.enter(Phase.IDLE);
+    }
+
+    private Response answer(Exchange exchange) {
+        String pattern = "";
+        try {
+            switch (routes.match(exchange.method(), exchange.rawPath())) {
+                case Match.Unknown unknown -> {
+                    return exchange.error(404, "There is nothing at this path.");
+                }
+                case Match.OtherMethod(var allowed) -> {
+                    String methods = String.join(", ", allowed.keySet());
+                    return exchange.error(405, "This path answers " + methods + " only.")
+                            .with("Allow", methods);
+                }
+                case Match.Found(var route, var values) -> {
+                    pattern = route.pattern();
+                    exchange.matched(route.names(), values);
+                    return Objects.requireNonNull(route.handler().handle(exchange), "a handler answered nothing");
+                }
+            }
+        } catch (HttpProblem e) {
+            return e.response();
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+            return fault(exchange, pattern, e);
+        }
+    }
+
+    /** The client learns the request's id and nothing else; the log has the rest. */
+    private static Response fault(Exchange exchange, String pattern, Throwable e) {
+        LOG.atError()
+                .setMessage("A request failed through a fault of the program")
+                .addKeyValue("requestId", exchange.requestId())
+                .addKeyValue("method", exchange.method())
+                .addKeyValue("route", pattern)
+                .setCause(e)
+                .log();
+        return exchange.error(500, "The server failed to answer; its log tells why, under this request's id.");
+    }
+
+    private static boolean write(
+            Exchange exchange, Response answer, RoutingResponse response, boolean keep, RoutingRequest request) {
+        response.status(Status.create(answer.status()));
+        ServerResponseHeaders headers = response.headers();
+        for (Map.Entry<String, String> header : answer.headers().entrySet()) {
+            headers.set(header(header.getKey(), header.getValue()));
+        }
+        headers.set(HeaderValues.create(Exchange.REQUEST_ID, exchange.requestId()));
+        headers.set(HeaderValues.X_CONTENT_TYPE_OPTIONS_NOSNIFF);
+        if (!keep) {
+            headers.set(HeaderValues.CONNECTION_CLOSE);
+        }
+        if ("HEAD".equals(exchange.method())) {
+            headers.contentLength(answer.body().length);
+            response.send();
+        } else {
+            response.send(answer.body());
+        }
+        return !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
+                && !headers.containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    private static Header header(String name, String value) {
+        if ("Content-Type".equals(name) && "application/json".equals(value)) {
+            return JSON;
+        }
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) == 0x7f) {
+                throw new IllegalArgumentException("The answer's header " + name + " has a control character");
+            }
+        }
+        return HeaderValues.create(NAMES.computeIfAbsent(name, HeaderNames::create), value);
+    }
+
+    /** How the library is handed a ready routing. */
+    record Ready(Dispatcher dispatcher) implements io.helidon.common.Builder<Ready, HttpRouting> {
+
+        @Override
+        public HttpRouting build() {
+            return dispatcher;
+        }
+    }
+}
