@@ -4,14 +4,18 @@ import java.util.regex.Pattern;
 
 /**
  * Searches text with a pattern that a stranger wrote, in bounded time. Backtracking reads characters over and over, so
- * counting the reads bounds the work.
+ * counting the reads bounds the work. One instance serves one record.
  */
 final class BoundedMatch {
 
-    private static final int READS = 200_000;
-    private static final int READS_PER_CHARACTER = 50;
+    /** Reads that any match may take: plenty for patterns that do not backtrack much. */
+    private static final long READS = 1_000;
 
-    private BoundedMatch() {}
+    private static final long READS_PER_CHARACTER = 50;
+    /** Further reads that all matches of one record share. */
+    private static final long SPARE = 1_000_000;
+
+    private long spare = SPARE;
 
     enum Result {
         FOUND,
@@ -19,18 +23,20 @@ final class BoundedMatch {
         GAVE_UP
     }
 
-    static Result find(Pattern pattern, String text) {
-        long budget = READS + (long) READS_PER_CHARACTER * text.length();
+    Result find(Pattern pattern, String text) {
+        long free = READS + READS_PER_CHARACTER * text.length();
+        Budget budget = new Budget(free + spare);
         try {
-            return pattern.matcher(new Counted(text, 0, text.length(), new Budget(budget)))
-                            .find()
-                    ? Result.FOUND
-                    : Result.ABSENT;
+            boolean found =
+                    pattern.matcher(new Counted(text, 0, text.length(), budget)).find();
+            return found ? Result.FOUND : Result.ABSENT;
         } catch (Exhausted e) {
             return Result.GAVE_UP;
         } catch (StackOverflowError e) {
             // Repeated alternatives recurse once a character; a text can be longer than the stack is deep.
             return Result.GAVE_UP;
+        } finally {
+            spare = Math.clamp(budget.left, 0, spare);
         }
     }
 

@@ -20,6 +20,8 @@ final class Composition {
 
     /** References and properties visited; components that share parts are visited more than once. */
     private static final int MAX_STEPS = 200_000;
+    /** Components pulled in by one another, one inside the next. */
+    private static final int MAX_OPEN = 200;
 
     private static final Set<String> STRUCTURE =
             Set.of("$ref", "allOf", "definitions", "properties", "items", "additionalProperties", "required");
@@ -243,6 +245,13 @@ final class Composition {
                     level.path(),
                     "Field " + level.path() + " lies deeper than " + SchemaResolver.MAX_DEPTH
                             + " levels, flatten the schema");
+        }
+        if (open.size() > MAX_OPEN) {
+            throw new SchemaException(
+                    Reason.TOO_DEEP,
+                    level.path(),
+                    "More than " + MAX_OPEN + " components refer to one another in a row (reached at "
+                            + References.name(level.owner().id()) + "), shorten the chain");
         }
         if (++steps > MAX_STEPS) {
             throw new SchemaException(

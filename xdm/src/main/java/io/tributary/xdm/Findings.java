@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class Findings {
     private static final int MAX_QUOTED = 1_000;
 
     private @Nullable List<Draft> drafts;
+    private @Nullable BoundedMatch matching;
     private int size;
     private int leaves;
 
@@ -56,6 +58,16 @@ final class Findings {
                     message,
                     causes.stream().map(Draft::build).toList());
         }
+    }
+
+    /** Searches text with a pattern, at a cost that is bounded over the whole record. */
+    BoundedMatch.Result find(Pattern pattern, String text) {
+        BoundedMatch match = matching;
+        if (match == null) {
+            match = new BoundedMatch();
+            matching = match;
+        }
+        return match.find(pattern, text);
     }
 
     /** How many violations stand side by side now. */

@@ -62,6 +62,9 @@ final class GroupCheck extends Check {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
             Slot slot = slots.get(member.getKey());
             if (slot == null) {
+                if (findings.isFull()) {
+                    break;
+                }
                 findings.add(
                         location,
                         "additionalProperties",

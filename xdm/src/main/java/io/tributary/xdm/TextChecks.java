@@ -142,7 +142,7 @@ final class TextChecks {
         if (pattern == null) {
             return;
         }
-        switch (BoundedMatch.find(pattern, text)) {
+        switch (findings.find(pattern, text)) {
             case FOUND -> {}
             case ABSENT ->
                 findings.add(

@@ -90,6 +90,6 @@ final class XdmTypes {
 
     private static boolean fits(BigDecimal low, BigDecimal high, int bits) {
         BigDecimal limit = BigDecimal.valueOf(1L << bits);
-        return low.compareTo(limit.negate()) >= 0 && high.compareTo(limit) <= 0;
+        return low.abs().compareTo(limit) <= 0 && high.abs().compareTo(limit) <= 0;
     }
 }
