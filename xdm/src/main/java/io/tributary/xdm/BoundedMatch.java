@@ -52,7 +52,7 @@ final class BoundedMatch {
         @Override
         public char charAt(int index) {
             if (--budget.left < 0) {
-                throw Exhausted.INSTANCE;
+                throw new Exhausted();
             }
             return text.charAt(start + index);
         }
@@ -75,9 +75,8 @@ final class BoundedMatch {
 
     private static final class Exhausted extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private static final Exhausted INSTANCE = new Exhausted();
 
-        private Exhausted() {
+        Exhausted() {
             super("The pattern takes too long", null, false, false);
         }
     }

@@ -86,10 +86,6 @@ final class Composition {
         Level down(String segment) {
             return new Level(owner, Names.child(path, segment), depth + 1, new LinkedHashSet<>(), new HashSet<>());
         }
-
-        Level in(Target target, Set<String> longerChain) {
-            return new Level(target.owner(), path, depth, longerChain, merged);
-        }
     }
 
     private ObjectNode expand(ObjectNode written, Level level) {
@@ -140,7 +136,8 @@ final class Composition {
     private ObjectNode opened(Target target, Level level) {
         open.add(target.key());
         Set<String> chain = new LinkedHashSet<>(Set.of(target.key()));
-        ObjectNode resolved = expand(target.node(), level.in(target, chain));
+        Level inside = new Level(target.owner(), level.path(), level.depth(), chain, new HashSet<>());
+        ObjectNode resolved = expand(target.node(), inside);
         open.remove(target.key());
         resolved.remove(OF_COMPONENT);
         return resolved;
@@ -162,7 +159,7 @@ final class Composition {
             merge.properties(out, expanded, level.path());
         }
         Merge.required(out, written.path("required"), name -> true);
-        if (written.path("items") instanceof ObjectNode items) {
+        if (written.path("items") instanceof ObjectNode items && !items.isEmpty()) {
             out.set("items", typed(items, level.down("[]")));
         }
         JsonNode values = written.path("additionalProperties");
@@ -181,7 +178,13 @@ final class Composition {
         if (!name.equals(key) && !expanded.has("meta:xdmField")) {
             expanded.put("meta:xdmField", key);
         }
-        into.set(name, expanded);
+        if (into.replace(name, expanded) != null) {
+            throw new SchemaException(
+                    Reason.COLUMN_NAMES,
+                    level.path(),
+                    "Field " + Names.child(level.path(), name) + " is declared twice, as [" + key
+                            + "] and under another spelling; remove one of them");
+        }
     }
 
     private ObjectNode typed(ObjectNode field, Level level) {
@@ -206,6 +209,36 @@ final class Composition {
     }
 
     private void extend(ObjectNode out, ObjectNode written, Target target, Level level) {
+        checkCircle(target, level);
+        if (level.depth() == 0 && target.whole()) {
+            extended.add(target.owner().id());
+        }
+        JsonNode selected = written.path("meta:refProperty");
+        boolean recursive = level.chain().isEmpty() && open.contains(target.key());
+        if (recursive || (selected.isMissingNode() && !level.merged().add(target.key()))) {
+            step(level);
+            return;
+        }
+        ObjectNode expanded = extended(target, level, selected.isMissingNode() ? level.merged() : new HashSet<>());
+        if (!selected.isMissingNode()) {
+            Selection.of(selected, target.owner().id()).applyTo(expanded);
+        }
+        merge.into(out, expanded, level.path());
+    }
+
+    private ObjectNode extended(Target target, Level level, Set<String> merged) {
+        Set<String> chain = new LinkedHashSet<>(level.chain());
+        chain.add(target.key());
+        boolean first = open.add(target.key());
+        ObjectNode expanded =
+                expand(target.node(), new Level(target.owner(), level.path(), level.depth(), chain, merged));
+        if (first) {
+            open.remove(target.key());
+        }
+        return expanded;
+    }
+
+    private static void checkCircle(Target target, Level level) {
         if (level.chain().contains(target.key())) {
             throw new SchemaException(
                     Reason.CYCLE,
@@ -213,29 +246,6 @@ final class Composition {
                     "Components extend each other in a circle: " + String.join(" → ", level.chain()) + " → "
                             + target.key() + "; remove one of these allOf entries");
         }
-        if (level.depth() == 0 && target.whole()) {
-            extended.add(target.owner().id());
-        }
-        JsonNode kept = written.path("meta:refProperty");
-        if (kept.isMissingNode() && !level.merged().add(target.key())) {
-            step(level);
-            return;
-        }
-        Set<String> chain = new LinkedHashSet<>(level.chain());
-        chain.add(target.key());
-        boolean first = open.add(target.key());
-        Level inside = level.in(target, chain);
-        if (!kept.isMissingNode()) {
-            inside = new Level(target.owner(), level.path(), level.depth(), chain, new HashSet<>());
-        }
-        ObjectNode expanded = expand(target.node(), inside);
-        if (first) {
-            open.remove(target.key());
-        }
-        if (!kept.isMissingNode()) {
-            Selection.of(kept, target.owner().id()).applyTo(expanded);
-        }
-        merge.into(out, expanded, level.path());
     }
 
     private void step(Level level) {

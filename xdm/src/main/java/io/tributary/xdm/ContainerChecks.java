@@ -165,7 +165,7 @@ final class ContainerChecks {
 
         private boolean isOther(JsonNode value) {
             for (JsonNode other : others) {
-                boolean same = other.isNumber() && value.isNumber()
+                boolean same = (other.isNumber() && value.isNumber())
                         ? NumberChecks.compare(value, other.decimalValue()) == 0
                         : other.equals(value);
                 if (same) {

@@ -109,7 +109,7 @@ final class Formats {
         String hex = literal.regionMatches(true, 0, "IPv6:", 0, 5) ? literal.substring(5) : literal;
         return !hex.isEmpty()
                 && hex.chars()
-                        .allMatch(c -> isAsciiDigit(c) || c == '.' || c == ':' || (c | 32) >= 'a' && (c | 32) <= 'f');
+                        .allMatch(c -> isAsciiDigit(c) || c == '.' || c == ':' || ((c | 32) >= 'a' && (c | 32) <= 'f'));
     }
 
     private static boolean isAsciiDigit(int c) {
@@ -117,6 +117,6 @@ final class Formats {
     }
 
     private static boolean isAsciiLetterOrDigit(int c) {
-        return isAsciiDigit(c) || (c | 32) >= 'a' && (c | 32) <= 'z';
+        return isAsciiDigit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
     }
 }

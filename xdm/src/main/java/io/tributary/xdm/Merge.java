@@ -20,7 +20,7 @@ final class Merge {
     /** An inline part of {@code allOf} may say these of the object it extends; a component speaks for itself only. */
     private static final Set<String> INLINE = Set.of("type", "format", "enum", "pattern");
 
-    private final Map<ObjectNode, String> origins = new IdentityHashMap<>();
+    private final IdentityHashMap<ObjectNode, String> origins = new IdentityHashMap<>();
 
     /** Remembers which component declares a field, for messages. */
     void from(ObjectNode field, String componentId) {

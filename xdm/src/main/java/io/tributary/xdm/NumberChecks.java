@@ -3,6 +3,7 @@ package io.tributary.xdm;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.xdm.FieldType.NumberRules;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads numbers: strict about their kind, and never past what the column can hold. */
@@ -65,7 +66,7 @@ final class NumberChecks {
             if (bound == null) {
                 return lower ? Long.MIN_VALUE : Long.MAX_VALUE;
             }
-            java.math.RoundingMode towards = lower ? java.math.RoundingMode.CEILING : java.math.RoundingMode.FLOOR;
+            RoundingMode towards = lower ? RoundingMode.CEILING : RoundingMode.FLOOR;
             return bound.setScale(0, towards).max(LONG_MIN).min(LONG_MAX).longValueExact();
         }
     }

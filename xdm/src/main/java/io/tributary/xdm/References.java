@@ -43,12 +43,13 @@ final class References {
         String id = hash < 0 ? ref : ref.substring(0, hash);
         String fragment = hash < 0 ? "" : ref.substring(hash + 1);
         Owner owner = id.isEmpty() || id.equals(from.id()) ? from : find(id, ref, from, path);
+        String[] tokens = tokens(fragment);
         JsonNode node = owner.document();
-        for (String token : tokens(fragment)) {
+        for (String token : tokens) {
             node = node.path(token);
         }
         if (node instanceof ObjectNode object) {
-            return Optional.of(new Target(owner, object, fragment, node == owner.document()));
+            return Optional.of(new Target(owner, object, fragment, tokens.length == 0));
         }
         throw missing(ref, from, path, "that part is not in " + name(owner.id()));
     }

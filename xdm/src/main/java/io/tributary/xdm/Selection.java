@@ -12,44 +12,44 @@ import java.util.Map;
 final class Selection {
 
     private final Map<String, Selection> below = new HashMap<>();
+    private final String group;
     private boolean whole;
 
-    private Selection() {}
+    private Selection(String group) {
+        this.group = group;
+    }
 
     /** Reads one pointer or a list of pointers; {@code group} names the component in messages. */
     static Selection of(JsonNode pointers, String group) {
-        Selection root = new Selection();
+        Selection root = new Selection(group);
         for (JsonNode pointer : pointers.isArray() ? pointers : List.of(pointers)) {
             Selection at = root;
             for (String name : names(pointer, group)) {
-                at = at.below.computeIfAbsent(name, n -> new Selection());
+                at = at.below.computeIfAbsent(name, n -> new Selection(group));
             }
             at.whole = true;
         }
-        root.group = group;
         return root;
     }
 
-    private String group = "";
-
     /** Removes every property that is neither selected nor above or below a selected one. */
     void applyTo(ObjectNode object) {
-        apply(object, group, "");
+        apply(object, "");
     }
 
-    private void apply(ObjectNode object, String from, String path) {
+    private void apply(ObjectNode object, String path) {
         if (whole) {
             return;
         }
         ObjectNode holder = holder(object);
         if (!(holder.path("properties") instanceof ObjectNode properties)) {
-            throw missing(path + "/" + String.join(", ", below.keySet()), from);
+            throw missing(path + "/" + String.join(", ", below.keySet()), group);
         }
         for (Map.Entry<String, Selection> wanted : below.entrySet()) {
             if (!(properties.path(wanted.getKey()) instanceof ObjectNode field)) {
-                throw missing(path + "/" + wanted.getKey(), from);
+                throw missing(path + "/" + wanted.getKey(), group);
             }
-            wanted.getValue().apply(field, from, path + "/" + wanted.getKey());
+            wanted.getValue().apply(field, path + "/" + wanted.getKey());
         }
         properties.retain(below.keySet());
         Merge.keepRequired(holder, below::containsKey);

@@ -43,8 +43,9 @@ final class XdmTypes {
     /** Whether an object field is a map: it says so, or declares the schema of any value and no property. */
     static boolean isMap(ObjectNode field) {
         boolean noProperties = field.path("properties").isEmpty();
+        JsonNode values = field.path("additionalProperties");
         return noProperties
-                && (field.path("additionalProperties").isObject()
+                && ((values.isObject() && !values.isEmpty())
                         || "map".equals(field.path(KEY).asText()));
     }
 

@@ -219,6 +219,18 @@ class ResolutionTest {
     }
 
     @Test
+    void aFieldThatExtendsItsOwnGroupStops() {
+        ObjectNode group = Given.json("""
+                {"$id": "https://ns.adobe.com/acme/mixins/loop", "properties": {
+                   "name": {"type": "string"},
+                   "again": {"type": "object", "allOf": [{"$ref": "https://ns.adobe.com/acme/mixins/loop"}]}}}""");
+
+        ObjectNode document = RESOLVER.full(group, Given.with(group));
+
+        assertThat(Given.paths(document)).containsExactly("again object", "name string");
+    }
+
+    @Test
     void standardNotationBecomesStoredNames() {
         ObjectNode group = Given.json("""
                 {"$id": "https://ns.adobe.com/acme/mixins/std", "properties": {
