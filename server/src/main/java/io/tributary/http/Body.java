@@ -79,9 +79,14 @@ final class Body {
         connection.limitReceiving((length < 0 ? limit : length) + FRAMING);
         begun = true;
         byte[] wire = length < 0 ? readChunks() : readExactly((int) length);
-        ended = true;
+        end();
         connection.enter(Phase.WORK);
         return gzip ? inflate(wire) : wire;
+    }
+
+    private void end() {
+        ended = true;
+        connection.endReceiving();
     }
 
     private byte[] readExactly(int size) throws Refused {
@@ -94,9 +99,7 @@ final class Body {
             }
             in.read(); // the end must be seen, or the connection counts as unread
             return bytes;
-        } catch (CloseConnectionException e) {
-            throw cutShort();
-        } catch (IOException e) {
+        } catch (CloseConnectionException | IOException e) {
             throw cutShort();
         }
     }
@@ -175,7 +178,7 @@ final class Body {
             connection.limitReceiving(length + FRAMING);
             begun = true;
             request.content().consume();
-            ended = true;
+            end();
             return true;
         } catch (RuntimeException e) {
             // Whatever is wrong with the body, the answer is decided, and the connection ends with it.

@@ -72,6 +72,11 @@ final class Connection implements ServerConnection, ConnectionContext {
         receiveLimit = received + bytes;
     }
 
+    /** The body has come; what follows belongs to the next request. */
+    void endReceiving() {
+        receiveLimit = Long.MAX_VALUE;
+    }
+
     /** Enters a phase; its clock starts. Not to be called on a closed connection's way out. */
     void enter(Phase next) {
         Phase current = phase();
@@ -113,7 +118,7 @@ final class Connection implements ServerConnection, ConnectionContext {
      */
     void linger(long bytes) {
         enter(Phase.LINGER);
-        receiveLimit = Long.MAX_VALUE;
+        endReceiving();
         long end = received + Math.min(bytes, LINGER_BYTES);
         while (received < end) {
             receive();
@@ -157,6 +162,9 @@ final class Connection implements ServerConnection, ConnectionContext {
     public void handle(Limit limit) throws InterruptedException {
         all.add(this);
         try {
+            if (all.closing() && closeFrom(Phase.IDLE)) {
+                return;
+            }
             inner.handle(limit);
             // Only a refused request gets here: its answer is written, and what is unread would make the system drop
             // it.

@@ -34,6 +34,10 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
         open.remove(connection);
     }
 
+    int count() {
+        return open.size();
+    }
+
     /** From now on each answer is its connection's last. */
     void beginClosing() {
         closing = true;

@@ -4,11 +4,13 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HttpLogConfig;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.time.Duration;
 
 /** The listening server: plain blocking handlers, each request on a virtual thread. */
@@ -21,17 +23,19 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Connections connections;
     private final Dispatcher dispatcher;
+    private final int port;
 
     private HttpServer(WebServer server, Connections connections, Dispatcher dispatcher) {
         this.server = server;
         this.connections = connections;
         this.dispatcher = dispatcher;
+        this.port = server.port();
     }
 
     /**
      * Listens.
      *
-     * @throws UncheckedIOException the address can't be listened on; the cause says why
+     * @throws UncheckedIOException the address can't be listened on
      */
     public static HttpServer start(HttpSettings settings, Routes routes) {
         Http1Config http1 = Http1Config.builder()
@@ -54,6 +58,8 @@ public final class HttpServer implements AutoCloseable {
                 .addConnectionSelector(connections)
                 .addRouting(new Dispatcher.Ready(dispatcher))
                 .directHandlers(refusals(dispatcher))
+                .errorHandling(
+                        ErrorHandling.builder().includeEntity(true).build()) // told to our refusals, not to clients
                 .contentEncoding(AnyEncoding.PASSED_ON)
                 .connectionOptions(SocketOptions.builder()
                         .tcpNoDelay(true)
@@ -63,11 +69,13 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionTimeout(Duration.ofDays(365)) // our own watch does it, without interrupting threads
                 .shutdownGracePeriod(settings.patience().drain())
                 .build();
-        try {
-            server.start();
-        } catch (RuntimeException e) {
+        server.start();
+        if (server.port() < 1) {
+            // The library only logs that it could not listen.
             connections.close();
-            throw e;
+            server.stop();
+            throw new UncheckedIOException(
+                    new BindException("can't listen on " + settings.host() + ":" + settings.port()));
         }
         return new HttpServer(server, connections, dispatcher);
     }
@@ -90,7 +98,12 @@ public final class HttpServer implements AutoCloseable {
 
     /** The port in use. */
     public int port() {
-        return server.port();
+        return port;
+    }
+
+    /** How many clients are connected. */
+    int connected() {
+        return connections.count();
     }
 
     /** From the next request on, answers by other routes: a server can listen while the rest of the program still starts. */
