@@ -1,0 +1,67 @@
+package io.tributary.control.flow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.control.store.Document;
+import io.tributary.control.store.Scope;
+import java.util.Optional;
+
+/** Tells whether a connection works (flow-service contract §6.3, {@code test}). */
+final class ConnectionProbe {
+
+    private final Specs specs;
+    private final Credentials credentials;
+    private final Clients clients;
+    private final TokenProbe probe;
+
+    ConnectionProbe(Specs specs, Credentials credentials, Clients clients, TokenProbe probe) {
+        this.specs = specs;
+        this.credentials = credentials;
+        this.clients = clients;
+        this.probe = probe;
+    }
+
+    /** {@code {"result":true}}, or false with the reason. */
+    ObjectNode result(Scope scope, Document connection) {
+        Optional<String> failure = failure(scope, connection);
+        ObjectNode result = JsonNodeFactory.instance.objectNode().put("result", failure.isEmpty());
+        failure.ifPresent(message -> result.putArray("errors")
+                .addObject()
+                .put("code", "CONNECTOR-2001-500")
+                .put("message", message));
+        return result;
+    }
+
+    private Optional<String> failure(Scope scope, Document connection) {
+        String state = connection.body().path("state").asText();
+        if (!state.equals(new State.Enabled().text())) {
+            return Optional.of("The connection is " + state + "; only an enabled connection works.");
+        }
+        ConnectionSpec spec = specs.storedConnectionSpec(connection.body());
+        if (!spec.isPush()) {
+            return Optional.of("This server has no client for systems of the kind " + spec.name()
+                    + ", so the connection could not be tried.");
+        }
+        return spec.isCapillary() ? credentialsFailure(scope, connection) : Optional.empty();
+    }
+
+    private Optional<String> credentialsFailure(Scope scope, Document connection) {
+        Optional<String> id = clear(connection, "clientId");
+        Optional<String> secret = credentials.secret(scope, connection, "clientSecret");
+        if (id.isEmpty() || secret.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Boolean> known = clients.accepts(scope, id.get(), secret.get());
+        if (known.isPresent()) {
+            return known.get()
+                    ? Optional.empty()
+                    : Optional.of("clientId is a client of this server, but clientSecret is not its secret.");
+        }
+        return clear(connection, "accessTokenUrl").flatMap(url -> probe.failure(url, id.get(), secret.get()));
+    }
+
+    private static Optional<String> clear(Document connection, String name) {
+        String text = connection.body().path("auth").path("params").path(name).asText();
+        return text.isBlank() ? Optional.empty() : Optional.of(text);
+    }
+}

@@ -1,0 +1,94 @@
+package io.tributary.control.flow;
+
+import io.tributary.control.access.GuardedHandler;
+import io.tributary.control.store.DocumentStore;
+import io.tributary.http.Handler;
+import io.tributary.http.Routes;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** The Flow Service: connections and flows over HTTP and for the planner (flow-service contract). Safe for many threads. */
+public final class FlowService {
+
+    private final DocumentStore store;
+    private final Specs specs = new Specs();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final FlowRoutes flowRoutes;
+    private final SpecRoutes specRoutes;
+    private final RunRoutes runRoutes;
+
+    private FlowService(
+            DocumentStore store,
+            References references,
+            Runs runs,
+            Clients clients,
+            SecretBox secrets,
+            FlowSettings settings) {
+        this.store = store;
+        Resources resources = new Resources(store);
+        Inlets inlets = new Inlets(settings);
+        Credentials credentials = new Credentials(secrets);
+        FlowCheck check = new FlowCheck(specs, references, settings);
+        List<Kind> kinds = List.of(
+                new ConnectionKind(specs, credentials, inlets),
+                new SourceKind(specs, inlets),
+                new TargetKind(specs, check),
+                new FlowKind(specs, check, inlets, runs, settings));
+        ConnectionProbe probe = new ConnectionProbe(specs, credentials, clients, TokenProbe.ofPublicAddresses());
+        this.flowRoutes = new FlowRoutes(resources, kinds, probe);
+        this.specRoutes = new SpecRoutes(specs);
+        this.runRoutes = new RunRoutes(runs, resources, specs);
+        store.onCommit(this::committed);
+    }
+
+    /**
+     * Opens the service.
+     *
+     * @param store where connections and flows are kept
+     * @param references the datasets and mapping sets that flows point to
+     * @param runs what has run
+     * @param clients the API clients whose credentials a connection may hold
+     * @param secrets seals credentials before they are stored
+     * @param settings how this server presents itself
+     */
+    public static FlowService open(
+            DocumentStore store,
+            References references,
+            Runs runs,
+            Clients clients,
+            SecretBox secrets,
+            FlowSettings settings) {
+        return new FlowService(store, references, runs, clients, secrets, settings);
+    }
+
+    /** Adds everything under {@code /data/foundation/flowservice} and its aliases; {@code guard} lets only known callers through. */
+    public void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard) {
+        flowRoutes.addTo(routes, guard);
+        specRoutes.addTo(routes, guard);
+        runRoutes.addTo(routes, guard);
+    }
+
+    /** The published flows of all sandboxes, enabled or not, oldest first. */
+    public List<FlowView> flows() {
+        return new Planning(store, specs).flows();
+    }
+
+    /** The streaming endpoints of all sandboxes, oldest first. */
+    public List<InletView> inlets() {
+        return new Planning(store, specs).inlets();
+    }
+
+    /** Calls {@code listener} after each change, once it is durable, on the thread that made it. It must be quick and not throw. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void committed(Set<String> kinds) {
+        if (!Collections.disjoint(kinds, World.KINDS)) {
+            listeners.forEach(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.tributary.control.flow;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.control.access.Caller;
+import io.tributary.control.store.Document;
+import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.Scope;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Create, read, change and delete, the same way for all four collections; each write is one transaction (flow-service contract §5). */
+final class Resources {
+
+    private final DocumentStore store;
+
+    Resources(DocumentStore store) {
+        this.store = store;
+    }
+
+    /** What a create call is answered with. */
+    record Created(Document document, ObjectNode answer) {}
+
+    Created create(Kind kind, Caller caller, ObjectNode body, boolean draft) {
+        String id = UUID.randomUUID().toString();
+        return store.inTransaction(tx -> {
+            World world = new World(tx, caller.scope());
+            ObjectNode stored = kind.make(world, id, body, draft);
+            stamp(stored, "created", caller);
+            stamp(stored, "updated", caller);
+            Document document = tx.create(caller.scope(), kind.name(), id, stored);
+            ObjectNode answer = answer(document);
+            kind.describeCreated(answer, document, world);
+            return new Created(document, answer);
+        });
+    }
+
+    Document get(Kind kind, Scope scope, String id) {
+        return get(store, kind, scope, id);
+    }
+
+    private static Document get(DocumentStore from, Kind kind, Scope scope, String id) {
+        return from.get(scope, kind.name(), id)
+                .orElseThrow(() -> FlowProblem.notFound(kind.name(), id, scope.sandbox()));
+    }
+
+    List<Document> list(Kind kind, Scope scope) {
+        return store.list(scope, kind.name());
+    }
+
+    World world(Scope scope) {
+        return new World(store, scope);
+    }
+
+    Document patch(Kind kind, Caller caller, String id, String ifMatch, Patch patch) {
+        kind.checkPatch(patch);
+        return change(kind, caller, id, Optional.of(ifMatch), (world, current) -> {
+            ObjectNode edited = patch.applyTo(kind.editable(current));
+            boolean draft = current.body().path("state").asText().equals(new State.Draft().text());
+            return kind.remake(world, current, edited, draft, patch.operations());
+        });
+    }
+
+    Document act(Kind kind, Caller caller, String id, Optional<String> ifMatch, State.Action action) {
+        return change(kind, caller, id, ifMatch, (world, current) -> kind.act(world, current, action));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        ObjectNode stored(World world, Document current);
+    }
+
+    private Document change(Kind kind, Caller caller, String id, Optional<String> ifMatch, Change change) {
+        return store.inTransaction(tx -> {
+            Document current = get(tx, kind, caller.scope(), id);
+            ifMatch.ifPresent(wanted -> Etags.check(wanted, current));
+            ObjectNode stored = change.stored(new World(tx, caller.scope()), current);
+            List.of("createdBy", "createdClient")
+                    .forEach(name -> stored.set(name, current.body().path(name)));
+            stamp(stored, "updated", caller);
+            Document replaced = tx.replace(caller.scope(), kind.name(), id, current.revision(), stored);
+            kind.afterChange(new World(tx, caller.scope()), replaced);
+            return replaced;
+        });
+    }
+
+    void delete(Kind kind, Caller caller, String id) {
+        store.inTransaction(tx -> {
+            get(tx, kind, caller.scope(), id);
+            kind.checkDeletable(new World(tx, caller.scope()), id);
+            return tx.delete(caller.scope(), kind.name(), id);
+        });
+    }
+
+    private static void stamp(ObjectNode stored, String verb, Caller caller) {
+        stored.put(verb + "By", caller.clientId()).put(verb + "Client", caller.clientId());
+    }
+
+    static ObjectNode answer(Document document) {
+        return JsonNodeFactory.instance.objectNode().put("id", document.id()).put("etag", Etags.of(document));
+    }
+
+    /** A document as clients see it (flow-service contract §2). */
+    ObjectNode view(Kind kind, Caller caller, Document document, World world) {
+        ObjectNode view = JsonNodeFactory.instance
+                .objectNode()
+                .put("id", document.id())
+                .put("createdAt", document.created().toEpochMilli())
+                .put("updatedAt", document.updated().toEpochMilli());
+        for (String name : List.of("createdBy", "updatedBy", "createdClient", "updatedClient")) {
+            view.set(name, document.body().path(name));
+        }
+        view.put("sandboxId", caller.sandboxId())
+                .put("sandboxName", caller.scope().sandbox())
+                .put("imsOrgId", caller.scope().orgId());
+        copy(document.body(), view, List.of("name", "description"));
+        kind.describe(view, document, world);
+        return view.put("version", Etags.of(document)).put("etag", Etags.of(document));
+    }
+
+    static void copy(ObjectNode from, ObjectNode to, Iterable<String> names) {
+        for (String name : names) {
+            if (from.hasNonNull(name)) {
+                to.set(name, from.get(name));
+            }
+        }
+    }
+
+    static ArrayNode noOperations() {
+        return JsonNodeFactory.instance.arrayNode();
+    }
+}

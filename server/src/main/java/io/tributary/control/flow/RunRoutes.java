@@ -1,0 +1,94 @@
+package io.tributary.control.flow;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.control.access.Caller;
+import io.tributary.control.access.GuardedHandler;
+import io.tributary.control.store.Document;
+import io.tributary.http.Handler;
+import io.tributary.http.Request;
+import io.tributary.http.Response;
+import io.tributary.http.Routes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Runs over HTTP (flow-service contract §6.7). */
+final class RunRoutes {
+
+    private static final String PATH = "/" + RunViews.COLLECTION;
+    private static final Set<String> FIELDS = Pages.fields(RunViews.FIELDS);
+
+    private final Runs runs;
+    private final Resources resources;
+    private final Specs specs;
+
+    RunRoutes(Runs runs, Resources resources, Specs specs) {
+        this.runs = runs;
+        this.resources = resources;
+        this.specs = specs;
+    }
+
+    void addTo(Routes routes, Function<GuardedHandler, Handler> guard) {
+        for (String base : FlowRoutes.BASES) {
+            routes.get(base + PATH, FlowRoutes.guarded(guard, this::list));
+            routes.post(base + PATH, FlowRoutes.guarded(guard, this::start));
+            routes.get(base + PATH + "/{id}", FlowRoutes.guarded(guard, this::lookUp));
+            routes.put(base + PATH + "/{id}", FlowRoutes.guarded(guard, RunRoutes::refusePut));
+            routes.get(base + "/flows/{id}/runs", FlowRoutes.guarded(guard, this::listOfFlow));
+        }
+    }
+
+    private Response list(Request request, Caller caller) {
+        return page(request, caller, _ -> true);
+    }
+
+    private Response listOfFlow(Request request, Caller caller) {
+        String flowId = request.pathParam("id");
+        return page(request, caller, run -> run.flowId().equals(flowId));
+    }
+
+    private Response page(Request request, Caller caller, Predicate<Runs.Run> wanted) {
+        ListQuery query = ListQuery.of(RunViews.COLLECTION, request);
+        Stream<ObjectNode> items =
+                runs.all(caller.scope()).stream().filter(wanted).map(run -> RunViews.view(run, caller));
+        return Response.json(200, Pages.answer(query, PATH, FIELDS, items));
+    }
+
+    private Response lookUp(Request request, Caller caller) {
+        String id = request.pathParam("id");
+        Runs.Run found = runs.all(caller.scope()).stream()
+                .filter(run -> run.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> FlowProblem.notFound(
+                        RunViews.COLLECTION, id, caller.scope().sandbox()));
+        return Response.json(200, Pages.one(RunViews.view(found, caller))).with("ETag", RunViews.etag(found));
+    }
+
+    /** Streaming flows run by themselves, hour by hour; so far there is no reader that one could start. */
+    private Response start(Request request, Caller caller) {
+        ObjectNode body = Bodies.object(request);
+        String flowId = Members.text(body, "flowId", "/flowId")
+                .filter(id -> !id.isBlank())
+                .orElseThrow(() -> FlowProblem.at(
+                        "/flowId", FlowError.RUN_FLOW_MISSING, "/flowId is missing; name the flow that is to run."));
+        World world = resources.world(caller.scope());
+        Document flow = world.find(World.FLOWS, flowId)
+                .orElseThrow(() -> FlowProblem.at(
+                        "/flowId",
+                        FlowError.RUN_FLOW_UNKNOWN,
+                        "flows %s does not exist in sandbox %s"
+                                .formatted(Text.shown(flowId), caller.scope().sandbox())));
+        Optional<ConnectionSpec> source =
+                world.sourceOf(flow).map(document -> specs.storedConnectionSpec(document.body()));
+        String why = source.filter(spec -> !spec.isPush()).isPresent()
+                ? "this server has no reader for its source"
+                : "its source pushes, and it runs by itself as long as it is enabled";
+        throw FlowProblem.at("/flowId", FlowError.INVALID, "The flow can't be started: " + why + ".");
+    }
+
+    private static Response refusePut(Request request, Caller caller) {
+        throw FlowProblem.of(FlowError.RUNS_ARE_OURS, "Runs are written by the server only.");
+    }
+}
