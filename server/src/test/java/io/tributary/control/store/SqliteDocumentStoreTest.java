@@ -1,0 +1,47 @@
+package io.tributary.control.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDocumentStoreTest extends DocumentStoreContract {
+
+    @TempDir
+    Path folder;
+
+    @Override
+    DocumentStore open() {
+        return DocumentStore.openSqlite(folder.resolve("control store.db"));
+    }
+
+    @Test
+    void writesAreForcedToDiskThroughALogOfTheirOwn() throws Exception {
+        try (DocumentStore store = open()) {
+            store.create(new Scope("o", "s"), "k", "i", JsonNodeFactory.instance.objectNode());
+            assertThat(Files.exists(folder.resolve("control store.db-wal"))).isTrue();
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control store.db"));
+                ResultSet row = connection.createStatement().executeQuery("pragma journal_mode")) {
+            assertThat(row.getString(1)).isEqualTo("wal");
+        }
+    }
+
+    @Test
+    void fileThatIsNoDatabaseIsRefusedAndLeftAlone() throws Exception {
+        Path file = folder.resolve("notes.txt");
+        Files.writeString(file, "these are notes, no database, and long enough to tell ".repeat(50));
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> DocumentStore.openSqlite(file)).isInstanceOf(RuntimeException.class);
+
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+}
