@@ -1,0 +1,186 @@
+package io.tributary.control.catalog;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.http.Request;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
+
+/**
+ * What a client asks of a list (catalog contract §1.3).
+ *
+ * @param start objects to pass over
+ * @param limit at most so many objects
+ * @param properties top-level members to show; empty for all
+ * @param conditions all of them hold for an object that is shown
+ * @param order how to sort, after which age and id decide
+ * @param needsFacts whether conditions or order look at what only the lake knows
+ */
+record ListQuery(
+        long start,
+        int limit,
+        List<String> properties,
+        List<Condition> conditions,
+        Comparator<ObjectNode> order,
+        boolean needsFacts) {
+
+    private static final int DEFAULT_LIMIT = 20;
+    private static final int MOST = 100;
+    private static final int MOST_WITH_SCHEMA = 20;
+    private static final int MOST_CONDITIONS = 50;
+    private static final String OBSERVABLE = "observableSchema";
+
+    /** First steps of properties that datasets have; any other parameter is passed over. */
+    private static final Set<String> FILTERS = Set.of(
+            "name",
+            "description",
+            "imsOrg",
+            "sandboxId",
+            "namespace",
+            "state",
+            "version",
+            "created",
+            "updated",
+            "createdClient",
+            "createdUser",
+            "updatedUser",
+            "schemaRef",
+            "classification",
+            "fileDescription",
+            "dataSourceId",
+            "unifiedTags",
+            "systemLabels",
+            "viewId",
+            "basePath",
+            "enableErrorDiagnostics",
+            "lastBatchId",
+            "lastBatchStatus",
+            "lastSuccessfulBatch",
+            "lastFailedBatch");
+
+    private static final Map<String, IntPredicate> CREATED_BOUNDS =
+            Map.of("createdAfter", sign -> sign > 0, "createdBefore", sign -> sign < 0);
+
+    static ListQuery of(Request request) {
+        List<String> properties = properties(request);
+        int limit = limit(request);
+        List<Condition> conditions = conditions(request);
+        if (conditions.size() > MOST_CONDITIONS) {
+            throw Problems.badRequest("The query has %d conditions; at most %d are allowed."
+                    .formatted(conditions.size(), MOST_CONDITIONS));
+        }
+        String orderBy = request.queryParam("orderBy")
+                .or(() -> request.queryParam("sort"))
+                .orElse("");
+        return new ListQuery(
+                start(request),
+                properties.contains(OBSERVABLE) ? Math.min(limit, MOST_WITH_SCHEMA) : limit,
+                properties,
+                conditions,
+                order(orderBy),
+                needsFacts(request, orderBy));
+    }
+
+    private static boolean needsFacts(Request request, String orderBy) {
+        List<String> asked = new ArrayList<>(request.queryNames());
+        asked.addAll(request.queryParams("property"));
+        asked.add(orderBy);
+        return asked.stream().anyMatch(text -> DatasetView.FACTS.stream().anyMatch(text::contains));
+    }
+
+    /** The members to show, empty for all. */
+    static List<String> properties(Request request) {
+        return split(request.queryParam("properties").orElse(""));
+    }
+
+    private static int limit(Request request) {
+        Optional<String> sent = request.queryParam("limit");
+        long limit = sent.map(text -> wholeNumber(text).orElse(-1L)).orElse((long) DEFAULT_LIMIT);
+        if (limit < 1 || limit > MOST) {
+            throw Problems.badRequest("limit must be a whole number between 1 and %d; it is '%s'."
+                    .formatted(MOST, Text.shown(sent.orElse(""))));
+        }
+        return (int) limit;
+    }
+
+    private static long start(Request request) {
+        Optional<String> sent = request.queryParam("start").or(() -> request.queryParam("offset"));
+        return sent.map(text -> wholeNumber(text)
+                        .filter(number -> number >= 0)
+                        .orElseThrow(() -> Problems.badRequest(
+                                "start must be a whole number, 0 or more; it is '%s'.".formatted(Text.shown(text)))))
+                .orElse(0L);
+    }
+
+    private static Optional<Long> wholeNumber(String text) {
+        try {
+            return Optional.of(Long.parseLong(text.strip()));
+        } catch (NumberFormatException notANumber) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Condition> conditions(Request request) {
+        List<Condition> conditions = new ArrayList<>();
+        for (String name : request.queryNames()) {
+            for (String value : request.queryParams(name)) {
+                conditions.addAll(conditions(name, value));
+            }
+        }
+        return conditions;
+    }
+
+    private static List<Condition> conditions(String name, String value) {
+        if (name.equals("property")) {
+            return List.of(Condition.expression(value));
+        }
+        if (name.equals("tags")) {
+            return Condition.tags(value);
+        }
+        IntPredicate bound = CREATED_BOUNDS.get(name);
+        if (bound != null) {
+            if (wholeNumber(value).isEmpty()) {
+                throw Problems.badRequest(
+                        "%s must be a time in milliseconds since 1970; it is '%s'.".formatted(name, Text.shown(value)));
+            }
+            return List.of(Condition.number("created", bound, value));
+        }
+        return FILTERS.contains(name.split("\\.", 2)[0]) ? List.of(Condition.simple(name, value)) : List.of();
+    }
+
+    private static Comparator<ObjectNode> order(String orderBy) {
+        Comparator<ObjectNode> order = (_, _) -> 0;
+        for (String item : split(orderBy)) {
+            boolean descending = item.startsWith("desc:");
+            String property = descending ? item.substring(5) : item.startsWith("asc:") ? item.substring(4) : item;
+            order = order.thenComparing((left, right) -> compare(property, left, right, descending));
+        }
+        return order;
+    }
+
+    /** Objects without the property come last, whatever the direction. */
+    private static int compare(String property, ObjectNode left, ObjectNode right, boolean descending) {
+        Optional<JsonNode> first = Values.at(left, property);
+        Optional<JsonNode> second = Values.at(right, property);
+        if (first.isEmpty() || second.isEmpty()) {
+            return Boolean.compare(first.isEmpty(), second.isEmpty());
+        }
+        int compared = Values.compare(property, first.get(), second.get());
+        return descending ? -compared : compared;
+    }
+
+    private static List<String> split(String list) {
+        List<String> items = new ArrayList<>();
+        for (String item : list.split(",", -1)) {
+            if (!item.isBlank()) {
+                items.add(item.strip());
+            }
+        }
+        return items;
+    }
+}
