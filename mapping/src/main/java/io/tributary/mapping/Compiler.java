@@ -1,0 +1,224 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.Arguments.Memo;
+import io.tributary.mapping.Ast.Accessor;
+import java.util.List;
+
+/** Turns an understood expression into code that runs: one closure a node, all look-ups of names done beforehand. */
+final class Compiler {
+
+    private Compiler() {}
+
+    static Code compile(Ast tree) {
+        return switch (tree) {
+            case Ast.Literal literal -> scope -> literal.value();
+            case Ast.ArrayOf array -> arrayOf(all(array.elements()));
+            case Ast.MapOf map -> mapOf(map.keys().toArray(String[]::new), all(map.values()));
+            case Ast.Field field -> field(field.name());
+            case Ast.WrappedField field -> scope -> field.path().from(scope, scope.source());
+            case Ast.Parameter parameter -> scope -> scope.parameter(parameter.slot());
+            case Ast.Access access -> access(compile(access.base()), steps(access.accessors()));
+            case Ast.Unary unary -> Operators.unary(unary.operator(), compile(unary.operand()));
+            case Ast.Binary binary ->
+                Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right()));
+            case Ast.Choice choice ->
+                choice(compile(choice.condition()), compile(choice.then()), compile(choice.otherwise()));
+            case Ast.Call call -> call(call.function(), call.arguments());
+            case Ast.Lambda lambda -> compile(lambda.body());
+        };
+    }
+
+    private static Code[] all(List<Ast> trees) {
+        Code[] codes = new Code[trees.size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = compile(trees.get(i));
+        }
+        return codes;
+    }
+
+    private static Code field(String name) {
+        return scope -> {
+            JsonNode value = scope.source().get(name);
+            return value == null ? Values.MISSING : value;
+        };
+    }
+
+    private static Code access(Code base, Step[] steps) {
+        return scope -> Step.walk(scope, base.run(scope), steps, 0);
+    }
+
+    private static Step[] steps(List<Accessor> accessors) {
+        Step[] steps = new Step[accessors.size()];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = switch (accessors.get(i)) {
+                case Accessor.Member member -> new Step.Member(member.name());
+                case Accessor.Index index -> new Step.Index(index.index());
+                case Accessor.Computed computed -> new Step.Computed(compile(computed.key()));
+                case Accessor.Each each -> new Step.Each();
+                case Accessor.Wrapped wrapped -> new Step.Wrapped(wrapped.path());
+                case Accessor.Method method -> new Step.Method(method.name(), all(method.arguments()));
+            };
+        }
+        return steps;
+    }
+
+    private static Code arrayOf(Code[] elements) {
+        return scope -> {
+            ArrayNode array = Values.list(elements.length);
+            for (Code element : elements) {
+                array.add(nullable(element.run(scope)));
+            }
+            return array;
+        };
+    }
+
+    private static Code mapOf(String[] keys, Code[] values) {
+        return scope -> {
+            ObjectNode map = Values.object();
+            for (int i = 0; i < keys.length; i++) {
+                map.set(keys[i], nullable(values[i].run(scope)));
+            }
+            return map;
+        };
+    }
+
+    private static JsonNode nullable(JsonNode value) {
+        return value.isMissingNode() ? Values.NULL : value;
+    }
+
+    private static Code choice(Code condition, Code then, Code otherwise) {
+        return scope -> Values.truth(condition.run(scope)) ? then.run(scope) : otherwise.run(scope);
+    }
+
+    private static Code call(Function function, List<Ast> arguments) {
+        return switch (function.form()) {
+            case PLAIN, PAIRS, PAIRS_OR_ONE -> plain(function, all(arguments));
+            case BARE_NAME, PAIRS_OR_BARE_NAME -> plain(function, withBareName(arguments));
+            case CHOICE -> choice(compile(arguments.get(0)), compile(arguments.get(1)), compile(arguments.get(2)));
+            case PATH_TEXT -> pathTest(arguments.get(0));
+            case PATH -> isPath(arguments.get(0)) ? pathTest(arguments.get(0), true) : pathTest(arguments.get(0));
+            case FILTER -> lambda(compile(arguments.get(0)), arguments.get(1), true);
+            case TRANSFORM -> lambda(compile(arguments.get(0)), arguments.get(1), false);
+        };
+    }
+
+    private static Code plain(Function function, Code[] arguments) {
+        Memo memo = new Memo();
+        Function.Body body = function.body();
+        int required = Math.min(function.required(), arguments.length);
+        return scope -> {
+            scope.spend(1);
+            JsonNode[] values = new JsonNode[arguments.length];
+            boolean absent = false;
+            for (int i = 0; i < values.length; i++) {
+                values[i] = arguments[i].run(scope);
+                absent |= i < required && Values.absent(values[i]);
+            }
+            return absent ? Values.NULL : body.call(new Arguments(scope, values, memo));
+        };
+    }
+
+    /** A bare name as second of two arguments stands for itself where it has no value. */
+    private static Code[] withBareName(List<Ast> arguments) {
+        Code[] codes = all(arguments);
+        if (codes.length == 2 && arguments.get(1) instanceof Ast.Field field) {
+            Code value = codes[1];
+            JsonNode itself = Values.of(field.name());
+            codes[1] = scope -> {
+                JsonNode found = value.run(scope);
+                return Values.absent(found) ? itself : found;
+            };
+        }
+        return codes;
+    }
+
+    private static Code pathTest(Ast argument) {
+        Memo memo = new Memo();
+        Code text = compile(argument);
+        return scope -> {
+            JsonNode value = text.run(scope);
+            if (Values.absent(value)) {
+                return Values.NULL;
+            }
+            Arguments arguments = new Arguments(scope, new JsonNode[] {value}, memo);
+            Path path = arguments.made(arguments.text(0), Compiler::sourcePath);
+            return Values.of(path.exists(scope, scope.source()));
+        };
+    }
+
+    private static Path sourcePath(String text) {
+        try {
+            return Path.attribute(text);
+        } catch (IllegalArgumentException e) {
+            return Path.key(text);
+        }
+    }
+
+    private static boolean isPath(Ast argument) {
+        return switch (argument) {
+            case Ast.Field field -> true;
+            case Ast.WrappedField field -> true;
+            case Ast.Access access ->
+                (access.base() instanceof Ast.Field || access.base() instanceof Ast.Parameter)
+                        && access.accessors().stream().noneMatch(Accessor.Method.class::isInstance);
+            case Ast.Literal literal -> false;
+            case Ast.ArrayOf array -> false;
+            case Ast.MapOf map -> false;
+            case Ast.Parameter parameter -> false;
+            case Ast.Unary unary -> false;
+            case Ast.Binary binary -> false;
+            case Ast.Choice choice -> false;
+            case Ast.Call call -> false;
+            case Ast.Lambda lambda -> false;
+        };
+    }
+
+    /** A bare path: there if it leads to a value or an explicit null. */
+    private static Code pathTest(Ast argument, boolean bare) {
+        if (argument instanceof Ast.WrappedField field) {
+            return scope -> Values.of(field.path().exists(scope, scope.source()));
+        }
+        if (argument instanceof Ast.Access access) {
+            Code base = compile(access.base());
+            Path path = new Path("", steps(access.accessors()));
+            return scope -> {
+                JsonNode start = base.run(scope);
+                return Values.of(!start.isMissingNode() && path.exists(scope, start));
+            };
+        }
+        Code value = compile(argument);
+        return scope -> Values.of(bare && !value.run(scope).isMissingNode());
+    }
+
+    private static Code lambda(Code list, Ast argument, boolean filter) {
+        if (!(argument instanceof Ast.Lambda lambda)) {
+            throw new IllegalArgumentException("a lambda was expected");
+        }
+        int slot = lambda.slot();
+        Code body = compile(lambda.body());
+        int weight = Weight.of(lambda.body());
+        return scope -> {
+            JsonNode value = list.run(scope);
+            if (Values.absent(value)) {
+                return Values.NULL;
+            }
+            ArrayNode elements = new Arguments(scope, new JsonNode[] {value}, null).list(0);
+            ArrayNode out = Values.list(elements.size());
+            for (int i = 0; i < elements.size(); i++) {
+                scope.spend(weight);
+                JsonNode element = elements.get(i);
+                scope.bind(slot, element);
+                JsonNode result = body.run(scope);
+                if (!filter) {
+                    out.add(nullable(result));
+                } else if (Values.truth(result)) {
+                    out.add(element);
+                }
+            }
+            return out;
+        };
+    }
+}

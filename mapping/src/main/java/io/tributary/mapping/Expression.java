@@ -1,0 +1,58 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** An expression of the mapping language, parsed once, evaluated as often as wanted, on any thread (contract §2). */
+public final class Expression {
+
+    private final Ast tree;
+    private final Code code;
+    private final int slots;
+
+    private Expression(Parser.Parsed parsed) {
+        this.tree = parsed.tree();
+        this.code = Compiler.compile(parsed.tree());
+        this.slots = parsed.slots();
+    }
+
+    /**
+     * Parses an expression.
+     *
+     * @throws ExpressionException if it can't be understood; tells line, column and what was expected
+     */
+    public static Expression parse(String text) {
+        return new Expression(Parser.parse(text));
+    }
+
+    /**
+     * Evaluates the expression on a record.
+     *
+     * @param source the record; not changed
+     * @return the value, sharing no object or array with the source; date-times as text; the null node for what is
+     *     missing or null
+     * @throws EvaluationException if the expression has no value for this record
+     */
+    public JsonNode evaluate(JsonNode source) {
+        Scope scope = new Scope(source, null);
+        JsonNode value = run(scope);
+        return Values.detach(value);
+    }
+
+    /** The paths of the record that the expression reads, each once, in the order of their first use. */
+    public List<String> sourcePaths() {
+        return SourcePaths.of(tree);
+    }
+
+    /** Evaluates within a row. What comes back may share nodes with the source. */
+    JsonNode run(Scope scope) {
+        scope.begin(slots);
+        try {
+            JsonNode value = code.run(scope);
+            scope.spendTree(value);
+            return value;
+        } catch (StackOverflowError e) {
+            throw new EvaluationException("The expression or its value is nested too deeply");
+        }
+    }
+}

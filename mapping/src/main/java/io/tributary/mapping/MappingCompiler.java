@@ -1,0 +1,173 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.MappingProblem.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Compiles the mappings of a set one by one and collects what is wrong with them (contract §5.2 to §5.4, §5.10). */
+final class MappingCompiler {
+
+    private final TargetSchema schema;
+    private final MappingOptions options;
+    private final List<MappingProblem> problems = new ArrayList<>();
+    private final List<MappingProblem> notices = new ArrayList<>();
+    private final Map<String, Integer> written = new HashMap<>();
+
+    MappingCompiler(TargetSchema schema, MappingOptions options) {
+        this.schema = schema;
+        this.options = options;
+    }
+
+    CompiledMapping compile(List<WrittenMapping> mappings) {
+        List<Column> columns = new ArrayList<>();
+        for (int i = 0; i < mappings.size(); i++) {
+            columns.add(column(i, mappings.get(i)));
+        }
+        // The sort is stable: among equals the order of the list holds.
+        columns.sort(
+                Comparator.comparingInt((Column column) -> column.destination().fields())
+                        .thenComparingInt(column -> column.destination().indexes()));
+        return new CompiledMapping(columns, problems, notices, options);
+    }
+
+    private Column column(int index, WrittenMapping mapping) {
+        int before = problems.size();
+        Destination destination = destination(index, mapping.destination());
+        boolean readable = !destination.ops().isEmpty();
+        Code source = source(index, mapping);
+        Column column = new Column(
+                mapping,
+                destination,
+                source,
+                readable ? MappingWarning.Kind.UNKNOWN_DESTINATION : MappingWarning.Kind.PARSE_ERROR);
+        if (mapping.sourceType() == SourceType.STATIC && problems.size() == before) {
+            checkConstant(index, column);
+        }
+        return column;
+    }
+
+    private Destination destination(int index, String text) {
+        if (text.isBlank()) {
+            problem(index, Kind.EMPTY_DESTINATION, "The destination is empty; expected the path of an attribute");
+            return Destination.unreadable(text);
+        }
+        Destination destination;
+        try {
+            destination = Destination.resolve(text, schema);
+        } catch (IllegalArgumentException e) {
+            problem(index, Kind.PARSE_ERROR, "The destination can't be read: " + e.getMessage());
+            return Destination.unreadable(text);
+        }
+        if (destination.ops().get(0) instanceof Destination.Op.Field) {
+            check(index, destination);
+            return destination;
+        }
+        problem(
+                index,
+                Kind.PARSE_ERROR,
+                "The destination can't be read: a record is an object, so it begins with a name");
+        return Destination.unreadable(text);
+    }
+
+    private void check(int index, Destination destination) {
+        if (destination.leaf() == null) {
+            problem(
+                    index,
+                    Kind.UNKNOWN_DESTINATION,
+                    "The target schema has no attribute " + destination.normal()
+                            + "; add it to the schema or change the" + " destination");
+        }
+        Integer earlier = written.putIfAbsent(destination.identity(), index);
+        if (earlier != null) {
+            problem(
+                    index,
+                    Kind.DUPLICATE_DESTINATION,
+                    "The destination " + destination.normal() + " is already written by the mapping at index " + earlier
+                            + "; remove one of the two");
+        }
+        if (destination.rewritten()) {
+            notices.add(new MappingProblem(
+                    index,
+                    Kind.REWRITTEN_DESTINATION,
+                    "The schema has no such attribute at its root; " + destination.normal() + " is written instead"));
+        }
+    }
+
+    private Code source(int index, WrittenMapping mapping) {
+        String text = mapping.source();
+        if (text.isEmpty() || (text.isBlank() && mapping.sourceType() != SourceType.STATIC)) {
+            problem(index, Kind.EMPTY_SOURCE, "The source is empty; expected a path, an expression or a constant");
+        }
+        return switch (mapping.sourceType()) {
+            case ATTRIBUTE -> attribute(index, text);
+            case EXPRESSION -> expression(index, text);
+            case STATIC -> {
+                JsonNode constant = Values.of(text);
+                yield scope -> constant;
+            }
+        };
+    }
+
+    private Code attribute(int index, String text) {
+        try {
+            Path path = Path.attribute(text);
+            return scope -> {
+                scope.begin(0);
+                return path.from(scope, scope.source());
+            };
+        } catch (IllegalArgumentException e) {
+            // A column may still bear the text as its name, brackets and all.
+            String message = "The source can't be read: " + e.getMessage();
+            if (!text.isBlank()) {
+                problem(index, Kind.PARSE_ERROR, message);
+            }
+            return scope -> {
+                JsonNode value = scope.source().get(text);
+                if (value == null) {
+                    throw new Column.Unreadable(message);
+                }
+                return value;
+            };
+        }
+    }
+
+    private Code expression(int index, String text) {
+        try {
+            Expression expression = Expression.parse(text);
+            return scope -> {
+                JsonNode value = expression.run(scope);
+                return value.isMissingNode() ? Values.NULL : value;
+            };
+        } catch (ExpressionException e) {
+            if (!text.isBlank()) {
+                problem(index, Kind.PARSE_ERROR, String.valueOf(e.getMessage()));
+            }
+            return scope -> {
+                throw new Column.Unreadable(e.getMessage());
+            };
+        }
+    }
+
+    private void checkConstant(int index, Column column) {
+        Row row = new Row(Values.object(), options.allowNullValues(), null);
+        ObjectNode record = Values.object();
+        column.write(row, record);
+        if (!row.warnings().isEmpty()) {
+            TargetType leaf = column.destination().leaf();
+            problem(
+                    index,
+                    Kind.COERCION_ERROR,
+                    "The constant can't be written to " + column.destination().normal() + ", whose type is "
+                            + (leaf == null ? "unknown" : leaf.word()));
+        }
+    }
+
+    private void problem(int index, Kind kind, String message) {
+        problems.add(new MappingProblem(index, kind, message));
+    }
+}

@@ -1,0 +1,17 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+
+/** Nulls that remember where they come from. To everything that asks {@code isNull()} they are plain nulls. */
+final class Nulls extends NullNode {
+    private static final long serialVersionUID = 1L;
+
+    /** Stands in a projected list where an element lacks the member. */
+    static final NullNode ABSENT = new Nulls();
+    /** Fills a place of a target array that no mapping wrote; closes up in the end. */
+    static final NullNode GAP = new Nulls();
+    /** The value of {@code nullify()}: the target must not be set, not even by a copied object. */
+    static final NullNode NULLIFIED = new Nulls();
+
+    private Nulls() {}
+}

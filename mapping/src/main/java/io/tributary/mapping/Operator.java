@@ -1,0 +1,75 @@
+package io.tributary.mapping;
+
+/** Operators, with the strength that binds their operands; a larger number binds tighter (contract §2.2). */
+enum Operator {
+    OR(1, "||", "or"),
+    AND(2, "&&", "and"),
+    BIT_OR(3, "|", "|"),
+    BIT_XOR(4, "^", "^"),
+    BIT_AND(5, "&", "&"),
+    EQUAL(6, "==", "eq"),
+    NOT_EQUAL(6, "!=", "ne"),
+    LESS(7, "<", "lt"),
+    LESS_OR_EQUAL(7, "<=", "le"),
+    GREATER(7, ">", "gt"),
+    GREATER_OR_EQUAL(7, ">=", "ge"),
+    CONTAINED(7, "=~", "=~"),
+    NOT_CONTAINED(7, "!~", "!~"),
+    STARTS(7, "=^", "=^"),
+    NOT_STARTS(7, "!^", "!^"),
+    ENDS(7, "=$", "=$"),
+    NOT_ENDS(7, "!$", "!$"),
+    ADD(8, "+", "+"),
+    SUBTRACT(8, "-", "-"),
+    MULTIPLY(9, "*", "*"),
+    DIVIDE(9, "/", "div"),
+    MODULO(9, "%", "mod"),
+    NEGATE(10, "", ""),
+    PLUS(10, "", ""),
+    NOT(10, "", ""),
+    COMPLEMENT(10, "", ""),
+    EMPTY(10, "", ""),
+    SIZE(10, "", ""),
+    /** {@code ?:}, weaker than all of the above. */
+    ELVIS(0, "", ""),
+    /** {@code ??}, likewise. */
+    OR_ELSE(0, "", "");
+
+    /** Strength of comparisons: {@code a < b < c} means nothing and is refused. */
+    static final int EQUALITY = 6;
+
+    static final int RELATION = 7;
+    static final int UNARY = 10;
+
+    private static final Operator[] ALL = values();
+
+    private final int strength;
+    private final String symbol;
+    private final String word;
+
+    Operator(int strength, String symbol, String word) {
+        this.strength = strength;
+        this.symbol = symbol;
+        this.word = word;
+    }
+
+    int strength() {
+        return strength;
+    }
+
+    boolean chains() {
+        return strength != EQUALITY && strength != RELATION;
+    }
+
+    /** The binary operator that a token stands for, or null. */
+    static @org.jspecify.annotations.Nullable Operator binary(Token token) {
+        for (Operator operator : ALL) {
+            if (operator.strength > 0
+                    && operator.strength < UNARY
+                    && (token.is(operator.symbol) || token.isWord(operator.word))) {
+                return operator;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,337 @@
+package io.tributary.mapping;
+
+import io.tributary.mapping.Ast.Accessor;
+import io.tributary.mapping.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Understands an expression: operators by their strength, everything else by descent (contract §2.2). */
+final class Parser {
+
+    /** Deepest nesting of brackets, calls and unary operators. */
+    private static final int DEEPEST = 100;
+
+    private final Source source;
+    private final List<Token> tokens;
+    private final List<String> parameters = new ArrayList<>();
+    private int at;
+    private int depth;
+    private int slots;
+
+    private Parser(Source source) {
+        this.source = source;
+        this.tokens = Lexer.tokens(source);
+    }
+
+    /**
+     * An understood expression.
+     *
+     * @param tree what it says
+     * @param slots how many lambda parameters are alive at once
+     */
+    record Parsed(Ast tree, int slots) {}
+
+    static Parsed parse(String text) {
+        Parser parser = new Parser(new Source(text));
+        Ast tree = parser.expression();
+        if (parser.peek().kind() != Kind.END) {
+            throw parser.unexpected("an operator or the end of the expression");
+        }
+        return new Parsed(tree, parser.slots);
+    }
+
+    /** A whole expression. Chains of choices are collected in a loop, so that they may be long. */
+    Ast expression() {
+        enter();
+        List<Ast> conditions = new ArrayList<>();
+        List<Ast> branches = new ArrayList<>();
+        Ast last = operators(1);
+        while (accept("?")) {
+            conditions.add(last);
+            branches.add(expression());
+            expect(":");
+            last = operators(1);
+        }
+        if (accept("?:")) {
+            last = new Ast.Binary(Operator.ELVIS, last, expression());
+        } else if (accept("??")) {
+            last = new Ast.Binary(Operator.OR_ELSE, last, expression());
+        }
+        for (int i = conditions.size() - 1; i >= 0; i--) {
+            last = new Ast.Choice(conditions.get(i), branches.get(i), last);
+        }
+        depth--;
+        return last;
+    }
+
+    private Ast operators(int weakest) {
+        Ast left = unary();
+        Operator operator = Operator.binary(peek());
+        while (operator != null && operator.strength() >= weakest) {
+            int start = next().start();
+            left = new Ast.Binary(operator, left, operators(operator.strength() + 1));
+            Operator following = Operator.binary(peek());
+            if (following != null && !operator.chains() && following.strength() == operator.strength()) {
+                throw source.error(
+                        peek().start(), "Comparisons can't be chained; use brackets or &&, see column " + (start + 1));
+            }
+            operator = following;
+        }
+        return left;
+    }
+
+    private Ast unary() {
+        Operator operator = prefix(peek());
+        if (operator == null) {
+            return postfix(primary());
+        }
+        next();
+        enter();
+        Ast operand = unary();
+        depth--;
+        return new Ast.Unary(operator, operand);
+    }
+
+    private static @Nullable Operator prefix(Token token) {
+        if (token.kind() == Kind.OPERATOR) {
+            return switch (token.text()) {
+                case "-" -> Operator.NEGATE;
+                case "+" -> Operator.PLUS;
+                case "!" -> Operator.NOT;
+                case "~" -> Operator.COMPLEMENT;
+                default -> null;
+            };
+        }
+        if (token.isWord("not")) {
+            return Operator.NOT;
+        }
+        if (token.isWord("empty")) {
+            return Operator.EMPTY;
+        }
+        return token.isWord("size") ? Operator.SIZE : null;
+    }
+
+    private Ast postfix(Ast base) {
+        List<Accessor> accessors = new ArrayList<>();
+        while (true) {
+            if (accept(".")) {
+                accessors.add(dotted());
+            } else if (accept("[")) {
+                accessors.add(bracketed());
+            } else {
+                return accessors.isEmpty() ? base : new Ast.Access(base, List.copyOf(accessors));
+            }
+        }
+    }
+
+    private Accessor dotted() {
+        Token token = next();
+        return switch (token.kind()) {
+            case NAME -> peek().is("(") ? method(token) : new Accessor.Member(token.text());
+            case STRING -> new Accessor.Member(token.text());
+            case WRAPPED -> new Accessor.Wrapped(wrapped(token));
+            case NUMBER -> new Accessor.Index(index(token));
+            case OPERATOR, END ->
+                throw source.error(token.start(), "Expected a name behind the point, found " + token.shown());
+        };
+    }
+
+    private int index(Token token) {
+        if (token.text().length() > 9) {
+            throw source.error(token.start(), "The index is too large");
+        }
+        return Integer.parseInt(token.text());
+    }
+
+    private Accessor method(Token token) {
+        MethodName name = MethodName.find(token.text());
+        if (name == null) {
+            throw source.error(token.start(), "There is no method " + token.text());
+        }
+        next();
+        List<Ast> arguments = list(")");
+        if (!name.takes(arguments.size())) {
+            throw source.error(
+                    token.start(),
+                    "The method " + name.written() + " does not take " + arguments.size() + " arguments");
+        }
+        return new Accessor.Method(name, arguments);
+    }
+
+    private Accessor bracketed() {
+        if (peek().is("*") && tokens.get(at + 1).is("]")) {
+            next();
+            next();
+            return new Accessor.Each();
+        }
+        Ast key = expression();
+        expect("]");
+        return new Accessor.Computed(key);
+    }
+
+    private Ast primary() {
+        Token token = next();
+        return switch (token.kind()) {
+            case NUMBER -> new Ast.Literal(token.literal() == null ? Values.NULL : token.literal());
+            case STRING -> new Ast.Literal(Values.of(token.text()));
+            case WRAPPED -> new Ast.WrappedField(wrapped(token));
+            case NAME -> named(token);
+            case OPERATOR -> bracket(token);
+            case END -> throw source.error(token.start(), "Expected a value, found the end of the expression");
+        };
+    }
+
+    private Ast bracket(Token token) {
+        switch (token.text()) {
+            case "(" -> {
+                Ast inner = expression();
+                expect(")");
+                return inner;
+            }
+            case "[" -> {
+                return new Ast.ArrayOf(list("]"));
+            }
+            case "{" -> {
+                return map();
+            }
+            default -> throw source.error(token.start(), "Expected a value, found " + token.shown());
+        }
+    }
+
+    private Ast map() {
+        List<String> keys = new ArrayList<>();
+        List<Ast> values = new ArrayList<>();
+        if (accept(":")) {
+            expect("}");
+        } else if (!accept("}")) {
+            do {
+                Token key = next();
+                if (key.kind() != Kind.STRING) {
+                    throw source.error(key.start(), "Expected a string as key of a map, found " + key.shown());
+                }
+                expect(":");
+                keys.add(key.text());
+                values.add(expression());
+            } while (accept(","));
+            expect("}");
+        }
+        return new Ast.MapOf(List.copyOf(keys), List.copyOf(values));
+    }
+
+    private Ast named(Token token) {
+        String name = token.text();
+        if (!token.escaped()) {
+            if (token.isWord("true") || token.isWord("false")) {
+                return new Ast.Literal(Values.of(name.equals("true")));
+            }
+            if (token.isWord("null")) {
+                return new Ast.Literal(Values.NULL);
+            }
+            if (Words.RESERVED.contains(name)) {
+                throw source.error(
+                        token.start(),
+                        "\"" + name + "\" is a reserved word; a field of that name is written ${" + name + "}");
+            }
+            if (peek().is("(")) {
+                return call(token);
+            }
+        }
+        int slot = parameters.lastIndexOf(name);
+        return slot >= 0 ? new Ast.Parameter(name, slot) : new Ast.Field(name);
+    }
+
+    private Ast call(Token token) {
+        Function function = Functions.find(token.text());
+        if (function == null) {
+            throw source.error(token.start(), Functions.unknown(token.text()));
+        }
+        next();
+        List<Ast> arguments = new ArrayList<>();
+        if (!accept(")")) {
+            do {
+                arguments.add(function.takesLambda(arguments.size()) ? lambda(token) : expression());
+            } while (accept(","));
+            expect(")");
+        }
+        String refusal = function.refusal(arguments.size());
+        if (refusal != null) {
+            throw source.error(token.start(), refusal);
+        }
+        return new Ast.Call(function, List.copyOf(arguments));
+    }
+
+    private Ast lambda(Token function) {
+        boolean bracketed = accept("(");
+        Token parameter = next();
+        if (parameter.kind() != Kind.NAME || (!parameter.escaped() && Words.RESERVED.contains(parameter.text()))) {
+            throw source.error(
+                    parameter.start(), "The function " + function.text() + " expects a lambda here, as in x -> x.id");
+        }
+        if (bracketed) {
+            expect(")");
+        }
+        expect("->");
+        int slot = parameters.size();
+        parameters.add(parameter.text());
+        slots = Math.max(slots, parameters.size());
+        Ast body = expression();
+        parameters.remove(slot);
+        return new Ast.Lambda(slot, body);
+    }
+
+    private List<Ast> list(String end) {
+        List<Ast> elements = new ArrayList<>();
+        if (!accept(end)) {
+            do {
+                elements.add(expression());
+            } while (accept(","));
+            expect(end);
+        }
+        return List.copyOf(elements);
+    }
+
+    private Path wrapped(Token token) {
+        try {
+            return Path.wrapped(token.text());
+        } catch (IllegalArgumentException e) {
+            throw source.error(token.start(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void enter() {
+        if (++depth > DEEPEST) {
+            throw source.error(peek().start(), "The expression is nested deeper than " + DEEPEST + " levels");
+        }
+    }
+
+    private Token peek() {
+        return tokens.get(at);
+    }
+
+    private Token next() {
+        Token token = tokens.get(at);
+        if (token.kind() != Kind.END) {
+            at++;
+        }
+        return token;
+    }
+
+    private boolean accept(String operator) {
+        if (!peek().is(operator)) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    private void expect(String operator) {
+        if (!accept(operator)) {
+            throw unexpected("\"" + operator + "\"");
+        }
+    }
+
+    private ExpressionException unexpected(String wanted) {
+        return source.error(peek().start(), "Expected " + wanted + ", found " + peek().shown());
+    }
+}

@@ -1,0 +1,33 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** The schema that mapped records are to follow, read once; immutable. */
+public final class TargetSchema {
+
+    private static final TargetSchema NONE = new TargetSchema(TargetType.ANYTHING);
+
+    private final TargetType root;
+
+    private TargetSchema(TargetType root) {
+        this.root = root;
+    }
+
+    /**
+     * Reads a resolved XDM schema document ({@code xed-full}, or {@code xed}): no {@code $ref} is followed.
+     *
+     * @param xedFull a JSON schema whose root is an object with {@code properties}
+     */
+    public static TargetSchema of(JsonNode xedFull) {
+        return new TargetSchema(SchemaReader.read(xedFull));
+    }
+
+    /** No schema: whatever is mapped is written as it comes (contract §5.5, last row). */
+    public static TargetSchema none() {
+        return NONE;
+    }
+
+    TargetType root() {
+        return root;
+    }
+}
