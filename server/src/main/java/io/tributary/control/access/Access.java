@@ -1,6 +1,7 @@
 package io.tributary.control.access;
 
 import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
 import io.tributary.http.Request;
 import io.tributary.http.Routes;
@@ -22,11 +23,13 @@ public final class Access {
     private final Directory directory;
     private final Tokens tokens;
     private final Gateway gateway;
+    private final SecretCheck secrets;
 
-    private Access(Directory directory, Tokens tokens) {
+    private Access(Directory directory, Tokens tokens, Clock clock) {
         this.directory = directory;
         this.tokens = tokens;
         this.gateway = new Gateway(directory, tokens);
+        this.secrets = new SecretCheck(directory, clock);
     }
 
     /**
@@ -35,7 +38,11 @@ public final class Access {
      * @param keys the folder of key files
      */
     public static Access open(DocumentStore store, Path keys) {
-        return new Access(new Directory(store), Tokens.open(keys, Clock.systemUTC()));
+        return open(store, keys, Clock.systemUTC());
+    }
+
+    static Access open(DocumentStore store, Path keys, Clock clock) {
+        return new Access(new Directory(store), Tokens.open(keys, clock), clock);
     }
 
     /** Whether there is no organisation yet. */
@@ -72,9 +79,17 @@ public final class Access {
         return directory.organisation(orgId).map(Organisation::tenant);
     }
 
+    /** Whether a client's id and secret belong together; empty when the organisation has no such client. */
+    public Optional<Boolean> accepts(Scope scope, String clientId, String clientSecret) {
+        return directory
+                .clientOrg(clientId)
+                .filter(scope.orgId()::equals)
+                .map(org -> secrets.check(clientId, clientSecret, scope.orgId()) == SecretCheck.Verdict.GOOD);
+    }
+
     /** Adds the token endpoints and the sandbox look-ups. */
     public void addRoutes(Routes routes) {
-        new TokenRoutes(directory, tokens).addRoutes(routes);
+        new TokenRoutes(directory, tokens, secrets).addRoutes(routes);
         new SandboxRoutes(directory).addRoutes(routes, this::guard);
     }
 

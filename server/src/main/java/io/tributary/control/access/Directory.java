@@ -5,17 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Document;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Organisations, sandboxes and API clients, as documents of the store. */
 final class Directory {
@@ -29,7 +24,6 @@ final class Directory {
     private static final int CLIENT_BYTES = 16;
 
     private final DocumentStore store;
-    private final Map<String, String> goodSecrets = new ConcurrentHashMap<>();
 
     Directory(DocumentStore store) {
         this.store = store;
@@ -91,31 +85,10 @@ final class Directory {
                 .map(document -> document.body().path("orgId").asText());
     }
 
-    /** Whether it is the client's secret. A good one is remembered by its digest, for the slow hash is slow on purpose. */
-    boolean secretMatches(String clientId, String secret) {
-        Optional<Document> client = store.get(SYSTEM, CLIENTS, clientId);
-        if (client.isEmpty()) {
-            return false;
-        }
-        String kept = client.get().body().path("secretHash").asText();
-        String digest = digest(kept + "\n" + secret);
-        if (digest.equals(goodSecrets.get(clientId))) {
-            return true;
-        }
-        boolean good = SecretHash.matches(kept, secret);
-        if (good) {
-            goodSecrets.put(clientId, digest);
-        }
-        return good;
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    /** What is kept of a client's secret; see {@link SecretHash}. */
+    Optional<String> secretHash(String clientId) {
+        return store.get(SYSTEM, CLIENTS, clientId)
+                .map(document -> document.body().path("secretHash").asText());
     }
 
     private static Organisation organisation(Document document) {

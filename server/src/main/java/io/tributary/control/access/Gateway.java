@@ -1,10 +1,10 @@
 package io.tributary.control.access;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
 import io.tributary.http.HttpProblem;
-import io.tributary.http.Problems;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import java.util.Optional;
@@ -15,6 +15,7 @@ final class Gateway {
 
     private static final Pattern ORG = Pattern.compile("[A-Za-z0-9_-]{1,64}@[A-Za-z]{1,32}");
     private static final String BEARER = "bearer ";
+    private static final int SHOWN = 100;
 
     private final Directory directory;
     private final Tokens tokens;
@@ -25,7 +26,7 @@ final class Gateway {
     }
 
     Handler guard(GuardedHandler handler) {
-        return request -> handler.handle(request, check(request));
+        return request -> handler.handle(new JsonRequest(request), check(request));
     }
 
     /** The token of the Authorization header, scheme in any case. */
@@ -48,7 +49,9 @@ final class Gateway {
         Tokens.Checked token = bearer(request)
                 .flatMap(tokens::check)
                 .orElseThrow(() -> error(401, "401013", "Oauth token is not valid"));
-        String org = request.header("x-gw-ims-org-id").orElseThrow(() -> error(400, "400003", "Missing header"));
+        String org = request.header("x-gw-ims-org-id")
+                .filter(o -> !o.isBlank())
+                .orElseThrow(() -> error(400, "400003", "Missing header"));
         if (!ORG.matcher(org).matches()) {
             throw error(403, "403027", "User region is missing");
         }
@@ -68,13 +71,26 @@ final class Gateway {
                 .filter(sandbox -> id.isEmpty() || id.get().equals(sandbox.id()))
                 .filter(sandbox -> name.isPresent() || id.isPresent() || sandbox.isDefault())
                 .findFirst()
-                .orElseThrow(() -> new HttpProblem(Problems.of(
-                        404,
-                        "https://ns.adobe.com/aep/errors/FLOW-2100-404",
-                        "Sandbox not found",
-                        "There is no active sandbox " + name.or(() -> id).orElse("by default")
-                                + " in this organisation",
-                        request.requestId())));
+                .orElseThrow(() -> noSandbox(name.or(() -> id).orElse("by default"), request));
+    }
+
+    /** With the members that clients of Flow Service look for as well (its contract §3.1). */
+    private static HttpProblem noSandbox(String asked, Request request) {
+        String detail = "There is no active sandbox " + shown(asked) + " in this organisation";
+        ObjectNode body = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", "https://ns.adobe.com/aep/errors/FLOW-2100-404")
+                .put("title", "Sandbox not found")
+                .put("status", 404)
+                .put("detail", detail);
+        body.putObject("report").put("detailed-message", detail).put("request-id", request.requestId());
+        body.put("errorMessage", detail).put("errorDetails", detail);
+        return new HttpProblem(Response.json(404, body));
+    }
+
+    /** At most a hundred characters of a client's text. */
+    static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 
     private static HttpProblem error(int status, String code, String message) {

@@ -6,45 +6,44 @@ import io.tributary.http.HttpProblem;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The token endpoints (ingestion contract §5.1). Their errors are 400 with a body, for clients look for just that. */
 final class TokenRoutes {
 
     private static final String DEFAULT_SCOPE = "openid,AdobeID,read_organizations";
+    /** Names apart by commas or blanks; which ones doesn't matter here, for a client may do everything in its organisation. */
+    private static final Pattern SCOPE =
+            Pattern.compile("[A-Za-z0-9_.:/*-]{1,200}([ ,]+[A-Za-z0-9_.:/*-]{1,200}){0,99}");
 
     private final Directory directory;
     private final Tokens tokens;
+    private final SecretCheck secrets;
 
-    TokenRoutes(Directory directory, Tokens tokens) {
+    TokenRoutes(Directory directory, Tokens tokens, SecretCheck secrets) {
         this.directory = directory;
         this.tokens = tokens;
+        this.secrets = secrets;
     }
 
     void addRoutes(Routes routes) {
         for (String path : List.of("/ims/token", "/ims/token/v2", "/ims/token/v3")) {
             routes.post(path, this::clientCredentials);
         }
+        routes.post("/ims/token/v1", this::authorizationCode);
+        routes.post("/ims/exchange/jwt", this::exchangedJwt);
     }
 
     private Response clientCredentials(Request request) {
-        Map<String, String> form = form(request);
-        String grant = required(form, "grant_type");
-        if (!"client_credentials".equals(grant)) {
-            throw error("unsupported_grant_type", "grant_type must be client_credentials here");
+        Form form = form(request);
+        grantType(form, "client_credentials");
+        String clientId = client(form, request);
+        String org = directory.clientOrg(clientId).orElseThrow(TokenRoutes::unknownClient);
+        String scope = form.get("scope").orElse(DEFAULT_SCOPE);
+        if (!SCOPE.matcher(scope).matches()) {
+            throw error("invalid_scope", "scope must be names apart by commas or blanks");
         }
-        String clientId = required(form, "client_id");
-        String secret = required(form, "client_secret");
-        String org =
-                directory.clientOrg(clientId).orElseThrow(() -> error("invalid_client", "invalid client_id parameter"));
-        if (!directory.secretMatches(clientId, secret)) {
-            throw error("invalid_client", "invalid client_secret parameter");
-        }
-        String scope = form.getOrDefault("scope", DEFAULT_SCOPE);
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
                 .put("access_token", tokens.issue(clientId, org, scope))
@@ -53,45 +52,75 @@ final class TokenRoutes {
         return Response.json(200, body).with("Cache-Control", "no-store");
     }
 
-    /** Parameters come in the body or, from some clients, all in the query; the body wins. */
-    private static Map<String, String> form(Request request) {
-        Map<String, String> form = new HashMap<>();
-        for (String name : request.queryNames()) {
-            request.queryParam(name).ifPresent(value -> form.put(name, value));
-        }
-        String body = new String(request.body(), StandardCharsets.UTF_8);
-        for (String pair : body.split("&")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                form.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
-            }
-        }
-        return form;
+    /** Codes come out of a browser login, which this server doesn't have: none is good. */
+    private Response authorizationCode(Request request) {
+        Form form = form(request);
+        grantType(form, "authorization_code");
+        client(form, request);
+        required(form, "code");
+        throw error("invalid_grant", "the code is not known; get a token from /ims/token/v3 with client_credentials");
     }
 
-    private static String decode(String raw) {
+    /** Signed assertions need a public key registered for the client; none has one, so none is good. */
+    private Response exchangedJwt(Request request) {
+        Form form = form(request);
+        client(form, request);
+        required(form, "jwt_token");
+        throw error(
+                "invalid_token",
+                "no key is registered for this client; get a token from /ims/token/v3 with client_credentials");
+    }
+
+    private static Form form(Request request) {
         try {
-            return URLDecoder.decode(raw.strip(), StandardCharsets.UTF_8);
+            return Form.of(request);
         } catch (IllegalArgumentException e) {
-            throw error("invalid_request", "the form is not URL-encoded");
+            throw error("invalid_request", String.valueOf(e.getMessage()));
         }
     }
 
-    private static String required(Map<String, String> form, String name) {
-        String value = form.get(name);
-        if (value == null || value.isEmpty()) {
-            throw error("invalid_request", "the parameter " + name + " is missing");
+    private static void grantType(Form form, String expected) {
+        if (!required(form, "grant_type").equals(expected)) {
+            throw error("unsupported_grant_type", "grant_type must be " + expected + " here");
         }
-        return value;
+    }
+
+    /** The client of a request, its secret checked. */
+    private String client(Form form, Request request) {
+        String clientId = required(form, "client_id");
+        String secret = required(form, "client_secret");
+        if (directory.clientOrg(clientId).isEmpty()) {
+            throw unknownClient();
+        }
+        return switch (secrets.check(clientId, secret, request.remoteAddress())) {
+            case GOOD -> clientId;
+            case WRONG -> throw error("invalid_client", "invalid client_secret parameter");
+            case TOO_MANY ->
+                throw new HttpProblem(
+                        answer(429, "too_many_requests", "too many wrong secrets; wait before the next try")
+                                .with("Retry-After", Long.toString(SecretCheck.WINDOW.toSeconds())));
+        };
+    }
+
+    private static String required(Form form, String name) {
+        return form.get(name).orElseThrow(() -> error("invalid_request", "the parameter " + name + " is missing"));
+    }
+
+    private static HttpProblem unknownClient() {
+        return error("invalid_client", "invalid client_id parameter");
     }
 
     private static HttpProblem error(String error, String description) {
-        return new HttpProblem(Response.json(
-                        400,
+        return new HttpProblem(answer(400, error, description));
+    }
+
+    private static Response answer(int status, String error, String description) {
+        return Response.json(
+                        status,
                         JsonNodeFactory.instance
                                 .objectNode()
                                 .put("error", error)
                                 .put("error_description", description))
-                .with("Cache-Control", "no-store"));
+                .with("Cache-Control", "no-store");
     }
 }

@@ -146,7 +146,13 @@ final class Tokens {
             String client = claims.getStringClaim("client_id");
             String org = claims.getStringClaim("org");
             Date expires = claims.getExpirationTime();
-            if (!ours || !ISSUER.equals(claims.getIssuer()) || client == null || org == null || expires == null) {
+            boolean access = "access_token".equals(claims.getStringClaim("type"));
+            if (!ours
+                    || !access
+                    || !ISSUER.equals(claims.getIssuer())
+                    || client == null
+                    || org == null
+                    || expires == null) {
                 return Optional.empty();
             }
             return Optional.of(new Checked(client, org, expires.getTime()));
