@@ -28,11 +28,6 @@ public sealed interface Event {
     /** A message whose sender was told no; it is kept in quarantine with the reason it was told. */
     @SuppressWarnings("ArrayRecordComponent")
     record Refused(
-            String xactionId,
-            String inletId,
-            String flowId,
-            long receivedAtMillis,
-            byte[] payload,
-            Rejection rejection)
+            String xactionId, String inletId, String flowId, long receivedAtMillis, byte[] payload, Rejection rejection)
             implements Event {}
 }

@@ -135,7 +135,7 @@ final class Batch implements LandingBatch {
             case UNKNOWN -> {
                 state = State.GONE;
                 LOG.atWarn()
-                        .addKeyValue("table", table.spec().id())
+                        .addKeyValue("table", table())
                         .addKeyValue("files", written.size())
                         .log("a commit had no answer; its files stay, in case the table has them");
             }
@@ -144,13 +144,25 @@ final class Batch implements LandingBatch {
     }
 
     private LandException notWritten(RuntimeException e) {
-        if (e instanceof LandException known) {
-            return known;
-        }
-        return new LandException(
-                "rows for table " + table.spec().id() + " can't be written: " + e.getMessage()
-                        + "; see that the disk has room and the folder can be written",
-                true,
-                e);
+        String table = table().toString();
+        return switch (e) {
+            case LandException known -> known;
+            case ClassCastException c ->
+                new LandException(
+                        "a row does not have the shape of table " + table + ": " + e.getMessage()
+                                + "; nothing of this batch has landed",
+                        false,
+                        e);
+            default ->
+                new LandException(
+                        "rows for table " + table + " can't be written: " + e.getMessage()
+                                + "; see that the disk has room and the folder can be written",
+                        true,
+                        e);
+        };
+    }
+
+    private TableId table() {
+        return table.spec().id();
     }
 }

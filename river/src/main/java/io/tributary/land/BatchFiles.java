@@ -1,108 +1,121 @@
 package io.tributary.land;
 
 import io.tributary.xdm.Row;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DataFiles;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.StructLike;
-import org.apache.iceberg.data.parquet.InternalWriter;
-import org.apache.iceberg.io.FileAppender;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.OutputFile;
-import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The data files of one batch: one at a time is open, full ones are closed and forced. */
+/**
+ * The data files of one batch. Rows gather in memory as a row group; a full one goes to the open file. A file has only the table's columns that occur in its
+ * rows, each with all its members: the table of a schema is wide and rows fill a tenth of it. When rows bring a column that the open file lacks, the next
+ * file begins.
+ */
 final class BatchFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
-    private static final int CHECK_EVERY = 1000;
 
     private final TableHandle table;
     private final FileIO io;
+    private final Packer packer = new Packer();
     private final List<DataFile> closed = new ArrayList<>();
     private final List<String> made = new ArrayList<>();
     private long closedBytes;
-    private @Nullable FileAppender<StructLike> open;
-    private @Nullable OutputFile openFile;
-    private long rows;
+    private BitSet occurred = new BitSet();
+    private RowGroup rows;
+    private @Nullable OpenFile open;
 
     BatchFiles(TableHandle table) {
         this.table = table;
         this.io = table.operations().io();
+        this.rows = new RowGroup(table.written(), packer);
     }
 
+    /** @throws UncheckedIOException a full row group can't be written */
     void add(Row row) {
-        FileAppender<StructLike> file = open == null ? next() : open;
-        file.add(new ArrayStruct(row.values()));
-        if (++rows % CHECK_EVERY == 0 && file.length() >= table.settings().targetFileBytes()) {
-            closeOpen();
+        rows.add(row.values());
+        if (rows.bytes() >= table.settings().rowGroupBytes()) {
+            unchecked(this::writeRows);
+            rows = new RowGroup(table.written(), packer);
         }
     }
 
+    /** Closed files, the open one, and what is in memory. */
     long bytes() {
-        return closedBytes + (open == null ? 0 : open.length());
-    }
-
-    /** Closes and forces what is open; no more rows after this. */
-    List<DataFile> close() {
-        closeOpen();
-        return List.copyOf(closed);
-    }
-
-    private FileAppender<StructLike> next() {
-        String name = String.format(Locale.ROOT, "%s-%03d.parquet", UUID.randomUUID(), made.size());
-        OutputFile file = io.newOutputFile(table.operations().locationProvider().newDataLocation(name));
-        made.add(file.location());
         try {
-            FileAppender<StructLike> appender = Parquet.write(file)
-                    .schema(table.written())
-                    .setAll(table.operations().current().properties())
-                    .createWriterFunc(InternalWriter::createWriter)
-                    .build();
-            open = appender;
-            openFile = file;
-            return appender;
+            return closedBytes + (open == null ? 0 : open.bytes()) + rows.bytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void closeOpen() {
-        FileAppender<StructLike> file = open;
-        if (file == null || openFile == null) {
-            return;
+    /** Writes what is in memory, closes and forces; no more rows after this. */
+    List<DataFile> close() {
+        unchecked(() -> {
+            if (!rows.isEmpty()) {
+                writeRows();
+            }
+            closeOpen();
+        });
+        packer.close();
+        return List.copyOf(closed);
+    }
+
+    private void writeRows() throws IOException {
+        BitSet columns = rows.columnsWith(occurred);
+        occurred = columns;
+        OpenFile file = open;
+        if (file != null && !file.columns().equals(columns)) {
+            closeOpen();
+            file = null;
         }
-        open = null;
-        try {
-            file.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("file " + openFile.location() + ": " + e.getMessage(), e);
+        if (file == null) {
+            file = new OpenFile(nextFile(), RowGroup.schema(table.written(), columns), columns);
+            open = file;
         }
-        closedBytes += file.length();
-        closed.add(DataFiles.builder(PartitionSpec.unpartitioned())
-                .withPath(openFile.location())
-                .withFormat(FileFormat.PARQUET)
-                .withFileSizeInBytes(file.length())
-                .withMetrics(file.metrics())
-                .withSplitOffsets(file.splitOffsets())
-                .build());
+        file.write(rows);
+        if (file.bytes() >= table.settings().targetFileBytes()) {
+            closeOpen();
+        }
+    }
+
+    private OutputFile nextFile() {
+        OutputFile file =
+                io.newOutputFile(table.operations().locationProvider().newDataLocation(UUID.randomUUID() + ".parquet"));
+        made.add(file.location());
+        return file;
+    }
+
+    private void closeOpen() throws IOException {
+        OpenFile file = open;
+        if (file != null) {
+            DataFile complete = file.close();
+            open = null;
+            closedBytes += complete.fileSizeInBytes();
+            closed.add(complete);
+        }
     }
 
     /** Deletes everything written so far, as far as it goes: what stays belongs to no table and is found by maintenance. */
     void discard() {
-        closeQuietly(open);
+        packer.close();
+        OpenFile file = open;
         open = null;
+        try {
+            if (file != null) {
+                file.giveUp();
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.atDebug().setCause(e).log("a data file that is given up can't be closed");
+        }
         for (String location : made) {
             try {
                 io.deleteFile(location);
@@ -114,14 +127,15 @@ final class BatchFiles {
         closed.clear();
     }
 
-    private static void closeQuietly(@Nullable Closeable file) {
-        if (file == null) {
-            return;
-        }
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void unchecked(Step step) {
         try {
-            file.close();
-        } catch (IOException | RuntimeException e) {
-            LOG.atDebug().setCause(e).log("a data file that is given up can't be closed");
+            step.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,11 +1,11 @@
 package io.tributary.land;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.HasTableOperations;
@@ -39,6 +39,20 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * Opens the lake, making it if absent, as the next writer of a log: its epoch is one more than that of the writer before, counted in the catalog's
+     * database.
+     *
+     * @param logId names the log whose positions the tables keep
+     * @throws LandException the folder or the catalog can't be opened
+     */
+    public static Lake open(LakeSettings settings, String logId) {
+        return opened(settings, () -> {
+            Writer writer = Writer.next(logId, url(settings));
+            return new Lake(settings, writer, LakeDisk.REAL, UnaryOperator.identity());
+        });
+    }
+
+    /**
      * Opens the lake, making it if absent.
      *
      * @param logId names the log whose positions the tables keep
@@ -52,14 +66,18 @@ public final class Lake implements AutoCloseable {
 
     /** @param seam stands between a table and its catalog, for tests */
     static Lake open(LakeSettings settings, Writer writer, LakeDisk disk, UnaryOperator<TableOperations> seam) {
+        return opened(settings, () -> new Lake(settings, writer, disk, seam));
+    }
+
+    private static Lake opened(LakeSettings settings, Callable<Lake> open) {
         try {
             Files.createDirectories(settings.warehouse());
             Path databaseFolder = settings.catalogDatabase().getParent();
             if (databaseFolder != null) {
                 Files.createDirectories(databaseFolder);
             }
-            return new Lake(settings, writer, disk, seam);
-        } catch (IOException | RuntimeException e) {
+            return open.call();
+        } catch (Exception e) {
             throw new LandException(
                     "the lake at " + settings.warehouse() + " with the catalog " + settings.catalogDatabase()
                             + " can't be opened: " + e.getMessage(),
@@ -68,13 +86,17 @@ public final class Lake implements AutoCloseable {
         }
     }
 
+    private static String url(LakeSettings settings) {
+        return "jdbc:sqlite:" + settings.catalogDatabase();
+    }
+
     private static JdbcCatalog openCatalog(LakeSettings settings, LakeDisk disk) {
         JdbcCatalog catalog = new JdbcCatalog(properties -> new ForcedFileIO(disk), null, true);
         catalog.initialize(
                 "tributary",
                 Map.of(
                         CatalogProperties.URI,
-                        "jdbc:sqlite:" + settings.catalogDatabase(),
+                        url(settings),
                         CatalogProperties.WAREHOUSE_LOCATION,
                         settings.warehouse().toString(),
                         CatalogProperties.UNIQUE_TABLE_LOCATION,

@@ -74,7 +74,7 @@ final class Readers {
             List<Path> files = known != null && known.snapshotId() == snapshotId ? known.files() : plan();
             List<Column> columns = Shapes.columns(table.schema().asStruct());
             schemaId = table.schema().schemaId();
-            TableSnapshot fresh = new TableSnapshot(id, snapshotId, columns, files);
+            TableSnapshot fresh = new TableSnapshot(id, snapshotId, columns, files, ShapeFile.of(table));
             last = fresh;
             return fresh;
         }

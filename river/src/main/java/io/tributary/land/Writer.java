@@ -1,7 +1,14 @@
 package io.tributary.land;
 
 import io.tributary.event.Position;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.iceberg.TableMetadata;
 
 /**
@@ -18,6 +25,29 @@ record Writer(String logId, long epoch) {
     Writer {
         if (logId.isBlank()) {
             throw new IllegalArgumentException("the log id must not be empty");
+        }
+    }
+
+    /**
+     * The writer after the last one of this log. The count survives restarts and goes only up, whatever the clock does.
+     *
+     * @param database where the count is kept
+     */
+    static Writer next(String logId, String database) throws SQLException {
+        Properties durable = new Properties();
+        durable.putAll(Map.of("journal_mode", "WAL", "synchronous", "FULL", "busy_timeout", "10000"));
+        try (Connection connection = DriverManager.getConnection(database, durable);
+                Statement create = connection.createStatement()) {
+            create.execute(
+                    "create table if not exists tributary_writers(log_id text primary key, epoch integer not null)");
+            try (PreparedStatement count = connection.prepareStatement("insert into tributary_writers values (?, 1)"
+                    + " on conflict(log_id) do update set epoch = epoch + 1 returning epoch")) {
+                count.setString(1, logId);
+                try (ResultSet result = count.executeQuery()) {
+                    result.next();
+                    return new Writer(logId, result.getLong(1));
+                }
+            }
         }
     }
 

@@ -1,0 +1,31 @@
+package io.tributary.pump;
+
+import io.tributary.event.Position;
+import io.tributary.observe.FlowCounts;
+import io.tributary.plan.TablePlan;
+import io.tributary.xdm.Row;
+import java.util.List;
+
+/**
+ * Rows for one table out of one stretch of the log.
+ *
+ * @param table the table as the rows' plan saw it
+ * @param after the stretch begins behind this position
+ * @param upTo the stretch ends here: the table wants nothing else up to this position
+ * @param rows in log order, at least one
+ * @param shares which flow has how many of the rows
+ * @param payloadBytes what the rows weighed when they came in
+ * @param oldestReceivedAtMillis when the first of them came in, epoch milliseconds
+ */
+record Chunk(
+        TablePlan table,
+        Position after,
+        Position upTo,
+        List<Row> rows,
+        List<Share> shares,
+        long payloadBytes,
+        long oldestReceivedAtMillis) {
+
+    /** Rows of one flow. */
+    record Share(FlowCounts counts, long rows) {}
+}

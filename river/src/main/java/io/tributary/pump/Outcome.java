@@ -1,0 +1,16 @@
+package io.tributary.pump;
+
+import io.tributary.observe.FlowCounts;
+import io.tributary.plan.TablePlan;
+import io.tributary.quarantine.QuarantineEntry;
+import io.tributary.xdm.Row;
+
+/** Where an event goes from here. */
+sealed interface Outcome {
+
+    /** Next: into its table. */
+    record Next(TablePlan table, FlowCounts counts, Row row) implements Outcome {}
+
+    /** Aside: into quarantine. */
+    record Aside(FlowCounts counts, QuarantineEntry entry) implements Outcome {}
+}

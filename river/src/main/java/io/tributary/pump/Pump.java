@@ -1,0 +1,349 @@
+package io.tributary.pump;
+
+import io.tributary.event.LoggedEvent;
+import io.tributary.event.Position;
+import io.tributary.log.EventLog;
+import io.tributary.log.LogFailedException;
+import io.tributary.log.LogReader;
+import io.tributary.observe.Observer;
+import io.tributary.plan.Plan;
+import io.tributary.plan.Plans;
+import io.tributary.plan.TablePlan;
+import io.tributary.prepare.Preparer;
+import io.tributary.quarantine.Quarantine;
+import io.tributary.quarantine.QuarantineEntry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes events out of the log in order, has them prepared and validated, and hands the rows to the lane of their table and the rest to quarantine.
+ *
+ * <p>Exactly once, whatever breaks: a table stores the position of its last row in the same commit as the rows, quarantine is keyed by position, and the log
+ * forgets an event only after both. After a crash the pump starts at the last position it released and skips what is already there.
+ */
+public final class Pump implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
+    private static final int POLL_EVENTS = 1_000;
+    private static final long POLL_BYTES = 2L * 1024 * 1024;
+    private static final Duration POLL_WAIT = Duration.ofMillis(100);
+
+    private final EventLog log;
+    private final Plans plans;
+    private final Tables tables;
+    private final Quarantine quarantine;
+    private final Observer observer;
+    private final PumpSettings settings;
+    private final Stages stages;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().name("lane-", 0).daemon(true).factory());
+    private final Thread thread;
+
+    private volatile boolean closing;
+    private volatile Position cursor;
+    private volatile String problem = "";
+    private Position highWater;
+    private Set<Long> keptAside = new HashSet<>();
+    private @Nullable TablePlan lastTable;
+    private @Nullable Lane lastLane;
+    private @Nullable Plan lastPlan;
+
+    /**
+     * @param log where events come from
+     * @param plans what their flows mean
+     * @param tables where rows go
+     * @param quarantine where the rest goes
+     * @param observer counts
+     * @param preparer makes records of messages
+     */
+    public Pump(
+            EventLog log,
+            Plans plans,
+            Tables tables,
+            Quarantine quarantine,
+            Observer observer,
+            Preparer preparer,
+            PumpSettings settings) {
+        this.log = log;
+        this.plans = plans;
+        this.tables = tables;
+        this.quarantine = quarantine;
+        this.observer = observer;
+        this.settings = settings;
+        this.stages = new Stages(log.id(), preparer, observer);
+        this.cursor = log.released();
+        this.highWater = log.end();
+        this.thread = Thread.ofPlatform().name("pump").daemon(true).unstarted(this::run);
+    }
+
+    /** Begins. */
+    public void start() {
+        thread.start();
+    }
+
+    /** How it is doing. */
+    public PumpStatus status() {
+        return new PumpStatus(
+                cursor,
+                settled(),
+                log.end(),
+                problem,
+                lanes.values().stream().map(Lane::status).toList());
+    }
+
+    /** Takes what is in the log to its end, commits and stops; after {@code atMost} it stops where it is, and nothing is lost: the next start goes on there. */
+    public void drain(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        closing = true;
+        thread.join(atMost.toMillis());
+        for (Lane lane : lanes.values()) {
+            lane.close();
+        }
+        for (Lane lane : lanes.values()) {
+            lane.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        }
+        thread.interrupt();
+        threads.shutdownNow();
+        thread.join(TimeUnit.SECONDS.toMillis(1));
+        log.release(settled());
+    }
+
+    /** Stops where it is, as a crash does; for tests of what a crash leaves behind. */
+    void abandon() {
+        thread.interrupt();
+        threads.shutdownNow();
+        try {
+            thread.join();
+            threads.awaitTermination(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            drain(Duration.ofSeconds(30));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try (LogReader reader = log.readerAfter(cursor)) {
+            keptAside = quarantine.positionsAfter(log.id(), cursor);
+            boolean atEnd = false;
+            while (!(closing && atEnd)) {
+                atEnd = turnOrAgain(reader);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            problem = String.valueOf(e.getMessage());
+            LOG.atError().setCause(e).log("the pump stopped; events stay in the log until the next start");
+        }
+    }
+
+    /** A stretch that fails for a reason nobody foresaw is read again: lanes that have its rows already pass them over. */
+    private boolean turnOrAgain(LogReader reader) throws InterruptedException {
+        try {
+            return turn(reader);
+        } catch (LogFailedException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            problem = String.valueOf(e.getMessage());
+            LOG.atError().addKeyValue("after", cursor.value()).setCause(e).log("a stretch of the log failed; again");
+            Thread.sleep(settings.lastRetry().toMillis() / 10);
+            reader.seek(cursor);
+            return false;
+        }
+    }
+
+    /** One stretch of the log; true when there was nothing to do. */
+    private boolean turn(LogReader reader) throws InterruptedException {
+        List<LoggedEvent> events = reader.poll(POLL_EVENTS, POLL_BYTES, POLL_WAIT);
+        // Only now: a change of a flow that was answered before an event came holds for that event.
+        Plan plan = plans.current();
+        Position before = cursor;
+        retireGone(plan, reader);
+        rewindIfAsked(reader);
+        if (!cursor.equals(before)) {
+            return false;
+        }
+        if (events.isEmpty()) {
+            log.release(settled());
+            return cursor.compareTo(log.end()) >= 0;
+        }
+        Position upTo = events.get(events.size() - 1).position();
+        Stretch stretch = new Stretch(cursor, upTo);
+        for (LoggedEvent event : events) {
+            if (wanted(event, plan)) {
+                stretch.add(stages.pass(event, plan), event);
+            }
+        }
+        keepAside(stretch.aside());
+        for (Chunk chunk : stretch.chunks()) {
+            lane(chunk.table()).offer(chunk);
+        }
+        cursor = upTo;
+        highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
+        problem = "";
+        log.release(settled());
+        return false;
+    }
+
+    /** After a restart or a rewind, what is already in its table or in quarantine is passed over. */
+    private boolean wanted(LoggedEvent event, Plan plan) {
+        if (event.position().compareTo(highWater) <= 0
+                && keptAside.contains(event.position().value())) {
+            return false;
+        }
+        return plan.flow(event.event().flowId())
+                .map(flow -> lane(flow.table()).wants(event.position()))
+                .orElse(true);
+    }
+
+    private Lane lane(TablePlan table) {
+        if (table == lastTable && lastLane != null) {
+            return lastLane;
+        }
+        Lane lane = lanes.get(table.key());
+        if (lane == null) {
+            lane = new Lane(table, cursor, tables, log.id(), settings, observer, threads);
+            lane.attach();
+            lanes.put(table.key(), lane);
+        }
+        lastTable = table;
+        lastLane = lane;
+        return lane;
+    }
+
+    /** A table that left the plan takes its lane along; what was on its way there is read again and, its flow being gone, put aside. */
+    private void retireGone(Plan plan, LogReader reader) {
+        if (plan == lastPlan) {
+            return;
+        }
+        lastPlan = plan;
+        for (Map.Entry<String, Lane> entry : lanes.entrySet()) {
+            if (!plan.hasTable(entry.getKey())) {
+                Lane gone = entry.getValue();
+                Position bound = gone.holdsBackAt();
+                lanes.remove(entry.getKey());
+                lastTable = null;
+                gone.close();
+                if (bound != null) {
+                    rewind(reader, bound);
+                }
+            }
+        }
+    }
+
+    private void rewind(LogReader reader, Position to) {
+        if (to.compareTo(cursor) < 0) {
+            reader.seek(to);
+            cursor = to;
+            keptAside = quarantine.positionsAfter(log.id(), to);
+        }
+    }
+
+    private void rewindIfAsked(LogReader reader) {
+        Position to = null;
+        for (Lane lane : lanes.values()) {
+            Position asked = lane.takeRewind();
+            if (asked != null && (to == null || asked.compareTo(to) < 0)) {
+                to = asked;
+            }
+        }
+        if (to != null) {
+            rewind(reader, to);
+        }
+    }
+
+    /** Nothing is told to a table or the log before the messages put aside are durable; until then the pump tries again. */
+    private void keepAside(List<Outcome.Aside> aside) throws InterruptedException {
+        if (aside.isEmpty()) {
+            return;
+        }
+        List<QuarantineEntry> entries = aside.stream().map(Outcome.Aside::entry).toList();
+        long wait = settings.firstRetry().toMillis();
+        while (true) {
+            try {
+                quarantine.keep(entries);
+                problem = "";
+                aside.forEach(one -> one.counts().quarantined(1));
+                return;
+            } catch (RuntimeException e) {
+                problem = String.valueOf(e.getMessage());
+                LOG.atWarn()
+                        .addKeyValue("messages", entries.size())
+                        .setCause(e)
+                        .log("the quarantine takes nothing; trying again");
+                Thread.sleep(wait);
+                wait = Math.min(wait * 2, settings.lastRetry().toMillis());
+            }
+        }
+    }
+
+    private Position settled() {
+        Position settled = cursor;
+        for (Lane lane : lanes.values()) {
+            Position bound = lane.holdsBackAt();
+            if (bound != null && bound.compareTo(settled) < 0) {
+                settled = bound;
+            }
+        }
+        return settled;
+    }
+
+    /** Collects the outcomes of one stretch of the log by table. */
+    private static final class Stretch {
+
+        private final Position after;
+        private final Position upTo;
+        private final Map<String, ChunkBuilder> byTable = new LinkedHashMap<>();
+        private final List<Outcome.Aside> aside = new ArrayList<>();
+        private @Nullable ChunkBuilder last;
+
+        Stretch(Position after, Position upTo) {
+            this.after = after;
+            this.upTo = upTo;
+        }
+
+        void add(Outcome outcome, LoggedEvent event) {
+            switch (outcome) {
+                case Outcome.Next next -> builder(next.table()).add(next, event.event());
+                case Outcome.Aside put -> aside.add(put);
+            }
+        }
+
+        private ChunkBuilder builder(TablePlan table) {
+            ChunkBuilder current = last;
+            if (current == null || current.table() != table) {
+                current = byTable.computeIfAbsent(table.key(), key -> new ChunkBuilder(table));
+                last = current;
+            }
+            return current;
+        }
+
+        List<Outcome.Aside> aside() {
+            return aside;
+        }
+
+        List<Chunk> chunks() {
+            return byTable.values().stream().map(b -> b.build(after, upTo)).toList();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.tributary.pump;
+
+import io.tributary.event.ErrorType;
+import io.tributary.event.Event;
+import io.tributary.event.LoggedEvent;
+import io.tributary.event.Rejection;
+import io.tributary.event.TimeOrderedId;
+import io.tributary.observe.FlowCounts;
+import io.tributary.observe.Observer;
+import io.tributary.plan.FlowPlan;
+import io.tributary.plan.Plan;
+import io.tributary.prepare.Prepared;
+import io.tributary.prepare.Preparer;
+import io.tributary.quarantine.QuarantineEntry;
+import io.tributary.quarantine.QuarantineState;
+import io.tributary.validate.Validated;
+import io.tributary.validate.Validator;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes one event through prepare and validate; whatever happens to it, the next one goes on. */
+final class Stages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stages.class);
+
+    private final String logId;
+    private final Preparer preparer;
+    private final Observer observer;
+
+    Stages(String logId, Preparer preparer, Observer observer) {
+        this.logId = logId;
+        this.preparer = preparer;
+        this.observer = observer;
+    }
+
+    Outcome pass(LoggedEvent logged, Plan plan) {
+        Event event = logged.event();
+        Optional<FlowPlan> flow = plan.flow(event.flowId());
+        return switch (event) {
+            case Event.Refused refused -> aside(logged, flow, refused.rejection(), QuarantineState.REFUSED);
+            case Event.Received received ->
+                flow.isEmpty()
+                        ? aside(logged, flow, flowGone(received), QuarantineState.OPEN)
+                        : shape(logged, received, flow.get());
+        };
+    }
+
+    private Outcome shape(LoggedEvent logged, Event.Received event, FlowPlan flow) {
+        try {
+            return switch (preparer.prepare(event.payload(), flow)) {
+                case Prepared.Unfit(var rejection) -> aside(logged, Optional.of(flow), rejection, QuarantineState.OPEN);
+                case Prepared.Ready ready -> validate(logged, ready, flow);
+            };
+        } catch (RuntimeException e) {
+            LOG.atError()
+                    .addKeyValue("flow", flow.flowId())
+                    .addKeyValue("xactionId", event.xactionId())
+                    .setCause(e)
+                    .log("a stage failed on a message; it is put aside and the next one goes on");
+            return aside(logged, Optional.of(flow), broken(e), QuarantineState.OPEN);
+        }
+    }
+
+    private Outcome validate(LoggedEvent logged, Prepared.Ready ready, FlowPlan flow) {
+        return switch (Validator.validate(ready.record(), flow)) {
+            case Validated.Unfit(var rejection, var violation) ->
+                aside(logged, Optional.of(flow), rejection, QuarantineState.OPEN);
+            case Validated.Fit(var row) -> {
+                FlowCounts counts = observer.flow(flow.flowId());
+                if (!ready.warnings().isEmpty()) {
+                    counts.warned();
+                }
+                yield new Outcome.Next(flow.table(), counts, row);
+            }
+        };
+    }
+
+    private Outcome aside(LoggedEvent logged, Optional<FlowPlan> flow, Rejection rejection, QuarantineState state) {
+        Event event = logged.event();
+        QuarantineEntry entry = new QuarantineEntry(
+                TimeOrderedId.at(System.currentTimeMillis()),
+                logId,
+                logged.position(),
+                event.xactionId(),
+                event.inletId(),
+                event.flowId(),
+                flow.map(f -> f.table().datasetId()).orElse(""),
+                flow.map(f -> f.table().schemaId()).orElse(""),
+                event.receivedAtMillis(),
+                System.currentTimeMillis(),
+                state,
+                rejection,
+                event.payload());
+        return new Outcome.Aside(observer.flow(event.flowId()), entry);
+    }
+
+    private static Rejection flowGone(Event event) {
+        return new Rejection(
+                ErrorType.CONFIG,
+                "TRIBUTARY-1001-404",
+                "The flow " + event.flowId() + " that took this message is not there any more; make a flow on inlet "
+                        + event.inletId() + " and replay it",
+                "[]");
+    }
+
+    private static Rejection broken(RuntimeException e) {
+        return new Rejection(
+                ErrorType.SERVER,
+                "TRIBUTARY-5000-500",
+                "A fault of the server (" + e.getClass().getSimpleName()
+                        + "), not of the message; replay it after an update",
+                "[]");
+    }
+}

@@ -1,0 +1,228 @@
+package io.tributary.quarantine;
+
+import io.tributary.event.ErrorType;
+import io.tributary.event.Position;
+import io.tributary.event.Rejection;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps refused messages in one SQLite file; durable when a call returns. Safe for many threads. */
+public final class Quarantine implements AutoCloseable {
+
+    private static final String COLUMNS = "id, log_id, position, xaction_id, inlet_id, flow_id, dataset_id, schema_id,"
+            + " received_at, created_at, state, error_type, code, message, details, payload";
+
+    private static final List<String> TABLES =
+            List.of("""
+            create table if not exists quarantine (
+              id text primary key, log_id text not null, position integer not null, xaction_id text not null,
+              inlet_id text not null, flow_id text not null, dataset_id text not null, schema_id text not null,
+              received_at integer not null, created_at integer not null, state text not null,
+              error_type text not null, code text not null, message text not null, details text not null,
+              payload blob not null, unique (log_id, position))
+            """, "create index if not exists quarantine_flow on quarantine (flow_id, created_at)");
+
+    private final Path file;
+    private final Connection connection;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private Quarantine(Path file, Connection connection) {
+        this.file = file;
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the quarantine, making it if it is not there.
+     *
+     * @throws QuarantineException the file can't be opened
+     */
+    public static Quarantine open(Path file) {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("pragma journal_mode=WAL");
+                statement.execute("pragma synchronous=FULL");
+                for (String table : TABLES) {
+                    statement.execute(table);
+                }
+            }
+            connection.setAutoCommit(false);
+            return new Quarantine(file, connection);
+        } catch (SQLException e) {
+            throw new QuarantineException("the quarantine " + file + " can't be opened", e);
+        }
+    }
+
+    /**
+     * Keeps messages; those that are already kept (same log, same position) are left as they are.
+     *
+     * @throws QuarantineException none of them is kept
+     */
+    public void keep(List<QuarantineEntry> entries) {
+        locked("kept in", () -> {
+            String sql = "insert or ignore into quarantine (" + COLUMNS + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+            try (PreparedStatement insert = connection.prepareStatement(sql)) {
+                for (QuarantineEntry entry : entries) {
+                    bind(insert, entry);
+                    insert.addBatch();
+                }
+                insert.executeBatch();
+            }
+            connection.commit();
+            return entries.size();
+        });
+    }
+
+    /** The positions of one log that are kept here, behind {@code after}. */
+    public Set<Long> positionsAfter(String logId, Position after) {
+        return locked("read from", () -> {
+            String sql = "select position from quarantine where log_id = ? and position > ?";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, logId);
+                select.setLong(2, after.value());
+                Set<Long> positions = new HashSet<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        positions.add(rows.getLong(1));
+                    }
+                }
+                return positions;
+            }
+        });
+    }
+
+    /** How many messages are kept. */
+    public long count() {
+        return locked("read from", () -> {
+            try (PreparedStatement select = connection.prepareStatement("select count(*) from quarantine");
+                    ResultSet rows = select.executeQuery()) {
+                return rows.next() ? rows.getLong(1) : 0L;
+            }
+        });
+    }
+
+    /** One message by its entry's id or by its transaction id. */
+    public Optional<QuarantineEntry> find(String idOrXactionId) {
+        return locked("read from", () -> {
+            String sql = "select " + COLUMNS + " from quarantine where id = ? or xaction_id = ? limit 1";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, idOrXactionId);
+                select.setString(2, idOrXactionId);
+                return read(select).stream().findFirst();
+            }
+        });
+    }
+
+    /**
+     * The messages of some flows, newest first.
+     *
+     * @param flowIds whose messages
+     * @param limit at most so many
+     */
+    public List<QuarantineEntry> newest(Set<String> flowIds, int limit) {
+        if (flowIds.isEmpty()) {
+            return List.of();
+        }
+        return locked("read from", () -> {
+            String marks = String.join(",", flowIds.stream().map(id -> "?").toList());
+            String sql = "select " + COLUMNS + " from quarantine where flow_id in (" + marks
+                    + ") order by created_at desc, id desc limit ?";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                int index = 1;
+                for (String flowId : flowIds) {
+                    select.setString(index++, flowId);
+                }
+                select.setInt(index, limit);
+                return read(select);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        locked("closed:", () -> {
+            connection.close();
+            return true;
+        });
+    }
+
+    private static void bind(PreparedStatement insert, QuarantineEntry entry) throws SQLException {
+        insert.setString(1, entry.id());
+        insert.setString(2, entry.logId());
+        insert.setLong(3, entry.position().value());
+        insert.setString(4, entry.xactionId());
+        insert.setString(5, entry.inletId());
+        insert.setString(6, entry.flowId());
+        insert.setString(7, entry.datasetId());
+        insert.setString(8, entry.schemaId());
+        insert.setLong(9, entry.receivedAtMillis());
+        insert.setLong(10, entry.createdAtMillis());
+        insert.setString(11, entry.state().name());
+        insert.setString(12, entry.rejection().errorType().name());
+        insert.setString(13, entry.rejection().code());
+        insert.setString(14, entry.rejection().message());
+        insert.setString(15, entry.rejection().details());
+        insert.setBytes(16, entry.payload());
+    }
+
+    private static List<QuarantineEntry> read(PreparedStatement select) throws SQLException {
+        List<QuarantineEntry> entries = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                Rejection rejection = new Rejection(
+                        ErrorType.valueOf(row.getString(12)), row.getString(13), row.getString(14), row.getString(15));
+                entries.add(new QuarantineEntry(
+                        row.getString(1),
+                        row.getString(2),
+                        new Position(row.getLong(3)),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getLong(9),
+                        row.getLong(10),
+                        QuarantineState.valueOf(row.getString(11)),
+                        rejection,
+                        row.getBytes(16)));
+            }
+        }
+        return entries;
+    }
+
+    private <T> T locked(String what, Work<T> work) {
+        lock.lock();
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            rollback(e);
+            throw new QuarantineException("messages can't be " + what + " the quarantine " + file, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void rollback(SQLException cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+}
