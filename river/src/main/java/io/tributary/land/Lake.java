@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
@@ -169,6 +170,10 @@ public final class Lake implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new LandException("table " + id + " can't be dropped: " + e.getMessage(), true, e);
         }
+    }
+
+    Catalog catalog() {
+        return catalog;
     }
 
     static TableIdentifier name(TableId id) {
