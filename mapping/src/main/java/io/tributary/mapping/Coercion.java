@@ -92,7 +92,7 @@ final class Coercion {
 
     private static void member(TargetType type, String name, JsonNode value, ObjectNode copy, Row row) {
         if (value.isNull()) {
-            if (row.allowNulls() && value != Nulls.NULLIFIED) {
+            if (row.allowNulls() && !Nulls.isNullified(value)) {
                 copy.set(name, Values.NULL);
             }
             return;

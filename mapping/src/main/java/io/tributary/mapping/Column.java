@@ -69,7 +69,7 @@ final class Column {
         if (slot == null) {
             return;
         }
-        if (value == Nulls.NULLIFIED) {
+        if (Nulls.isNullified(value)) {
             slot.remove(row, record);
         } else if (row.allowNulls()) {
             slot.putNull(row, record);

@@ -59,7 +59,7 @@ final class Compiler {
                 case Accessor.Computed computed -> new Step.Computed(compile(computed.key()));
                 case Accessor.Each each -> new Step.Each();
                 case Accessor.Wrapped wrapped -> new Step.Wrapped(wrapped.path());
-                case Accessor.Method method -> new Step.Method(method.name(), all(method.arguments()));
+                case Accessor.Method method -> new Step.Method(method.name(), List.of(all(method.arguments())));
             };
         }
         return steps;

@@ -14,8 +14,18 @@ final class Functions {
 
     private static Map<String, Function> byName() {
         Map<String, Function> all = new HashMap<>();
-        for (List<Function> family :
-                List.of(StringFunctions.ALL, LogicFunctions.ALL, ObjectFunctions.ALL, ArrayFunctions.ALL)) {
+        for (List<Function> family : List.of(
+                StringFunctions.ALL,
+                HashFunctions.ALL,
+                UrlFunctions.ALL,
+                DateFunctions.ALL,
+                ObjectFunctions.ALL,
+                ArrayFunctions.ALL,
+                LogicFunctions.ALL,
+                ConversionFunctions.ALL,
+                SpecialFunctions.ALL,
+                UserAgentFunctions.ALL,
+                AnalyticsFunctions.ALL)) {
             for (Function function : family) {
                 if (all.put(function.name(), function) != null) {
                     throw new IllegalStateException("Two functions are named " + function.name());

@@ -3,6 +3,7 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /** One step of a path (contract §2.4). Steps never change what they walk on. */
 sealed interface Step {
@@ -61,15 +62,15 @@ sealed interface Step {
     }
 
     /** A method called on the value. */
-    record Method(MethodName name, Code[] arguments) implements Step {
+    record Method(MethodName name, List<Code> arguments) implements Step {
         @Override
         public JsonNode from(Scope scope, JsonNode value) {
             if (Values.absent(value)) {
                 return Values.NULL;
             }
-            JsonNode[] values = new JsonNode[arguments.length];
+            JsonNode[] values = new JsonNode[arguments.size()];
             for (int i = 0; i < values.length; i++) {
-                values[i] = arguments[i].run(scope);
+                values[i] = arguments.get(i).run(scope);
             }
             return Methods.call(name, value, new Arguments(scope, values, null));
         }

@@ -35,6 +35,6 @@ final class Tidy {
             up(array);
             return array.isEmpty();
         }
-        return value == Nulls.GAP;
+        return Nulls.isGap(value);
     }
 }

@@ -19,7 +19,7 @@ final class Values {
     private Values() {}
 
     static boolean absent(JsonNode value) {
-        return value == NULL || value == MISSING || value.isNull() || value.isMissingNode();
+        return value.isNull() || value.isMissingNode();
     }
 
     static JsonNode of(boolean value) {
@@ -42,8 +42,7 @@ final class Values {
         return switch (value.getNodeType()) {
             case NULL, MISSING -> false;
             case BOOLEAN -> value.booleanValue();
-            case NUMBER ->
-                value.isIntegralNumber() && !value.isBigInteger() ? value.longValue() != 0 : value.doubleValue() != 0;
+            case NUMBER -> value.doubleValue() != 0;
             case STRING -> !value.textValue().isEmpty() && !value.textValue().equals("false");
             case ARRAY, BINARY, OBJECT, POJO -> true;
         };
