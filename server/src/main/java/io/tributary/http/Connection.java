@@ -62,6 +62,11 @@ final class Connection implements ServerConnection, ConnectionContext {
         this.inner = http1.connection(this);
     }
 
+    /** Whether the server is closing, so that the next answer is this connection's last. */
+    boolean closing() {
+        return all.closing();
+    }
+
     /** Bytes taken from the socket so far. */
     long received() {
         return received;
@@ -209,7 +214,7 @@ final class Connection implements ServerConnection, ConnectionContext {
 
     @Override
     public Router router() {
-        return outer.router();
+        return all.router();
     }
 
     @Override

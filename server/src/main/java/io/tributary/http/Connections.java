@@ -2,6 +2,7 @@ package io.tributary.http;
 
 import io.helidon.common.buffers.BufferData;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
@@ -18,12 +19,18 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     private final HttpSettings.Patience patience;
     private final ServerConnectionSelector http1;
     private final Thread watch;
+    private final Router router;
     private volatile boolean closing;
 
-    Connections(HttpSettings.Patience patience, Http1Config config) {
+    Connections(HttpSettings.Patience patience, Http1Config config, Router router) {
         this.patience = patience;
+        this.router = router;
         this.http1 = Http1ConnectionSelector.builder().config(config).build();
         this.watch = Thread.ofVirtual().name("http-patience").start(this::watch);
+    }
+
+    Router router() {
+        return router;
     }
 
     void add(Connection connection) {

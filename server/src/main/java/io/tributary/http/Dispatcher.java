@@ -8,12 +8,16 @@ import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.Router;
+import io.helidon.webserver.Routing;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpSecurity;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.tributary.http.Connection.Phase;
 import io.tributary.http.Routes.Match;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The one place between the HTTP library and the handlers: finds the handler, keeps its faults from the client, writes the answer. */
-final class Dispatcher implements HttpRouting {
+final class Dispatcher implements HttpRouting, Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
@@ -31,14 +35,12 @@ final class Dispatcher implements HttpRouting {
 
     private volatile Routes routes;
     private final HttpSettings settings;
-    private final Connections connections;
     private final Json json;
     private final HttpSecurity security = HttpSecurity.create();
 
-    Dispatcher(Routes routes, HttpSettings settings, Connections connections) {
+    Dispatcher(Routes routes, HttpSettings settings) {
         this.routes = routes;
         this.settings = settings;
-        this.connections = connections;
         this.json = new Json(settings.maxJsonDepth(), settings.maxBodyBytes());
     }
 
@@ -59,6 +61,26 @@ final class Dispatcher implements HttpRouting {
         return settings.publicUrl();
     }
 
+    /** Answers for every kind of routing that the library looks for, so that none of its own can come in between. */
+    @Override
+    public <T extends Routing> T routing(Class<T> type, T otherwise) {
+        return type.isInstance(this) ? type.cast(this) : otherwise;
+    }
+
+    @Override
+    public List<? extends Routing> routings() {
+        return List.of(this);
+    }
+
+    @Override
+    public void beforeStart() {}
+
+    @Override
+    public void afterStart(WebServer server) {}
+
+    @Override
+    public void afterStop() {}
+
     @Override
     public HttpSecurity security() {
         return security;
@@ -71,7 +93,7 @@ final class Dispatcher implements HttpRouting {
         Body body = new Body(request, connection, settings.maxBodyBytes());
         Exchange exchange = new Exchange(request, this, body);
         Response answer = answer(exchange);
-        boolean keep = body.skip() && !connections.closing();
+        boolean keep = body.skip() && !connection.closing();
         connection.enter(Phase.WRITE);
         keep &= write(exchange, answer, response, keep, request);
         if (!keep) {
@@ -154,14 +176,5 @@ final class Dispatcher implements HttpRouting {
             }
         }
         return HeaderValues.create(NAMES.computeIfAbsent(name, HeaderNames::create), value);
-    }
-
-    /** How the library is handed a ready routing. */
-    record Ready(Dispatcher dispatcher) implements io.helidon.common.Builder<Ready, HttpRouting> {
-
-        @Override
-        public HttpRouting build() {
-            return dispatcher;
-        }
     }
 }

@@ -47,8 +47,8 @@ public final class HttpServer implements AutoCloseable {
                 .log(HttpLogConfig.builder().receiveLog(false).sendLog(false).build())
                 .validateResponseHeaders(false) // checked where they come in
                 .build();
-        Connections connections = new Connections(settings.patience(), http1);
-        Dispatcher dispatcher = new Dispatcher(routes, settings, connections);
+        Dispatcher dispatcher = new Dispatcher(routes, settings);
+        Connections connections = new Connections(settings.patience(), http1, dispatcher);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -56,7 +56,6 @@ public final class HttpServer implements AutoCloseable {
                 .featuresDiscoverServices(false)
                 .protocolsDiscoverServices(false)
                 .addConnectionSelector(connections)
-                .addRouting(new Dispatcher.Ready(dispatcher))
                 .directHandlers(refusals(dispatcher))
                 .errorHandling(
                         ErrorHandling.builder().includeEntity(true).build()) // told to our refusals, not to clients
