@@ -1,0 +1,101 @@
+package io.tributary.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Sends events over several connections until the server goes away, and remembers what it was told. */
+final class Sender {
+
+    private static final int EVERY_NTH_IS_INVALID = 29;
+    private static final int BATCH = 20;
+
+    private final JsonMapper mapper = JsonMapper.builder().build();
+    private final String url;
+    private final String prefix;
+
+    /** Every id that was sent, whether or not an answer came. */
+    final Set<String> sent = ConcurrentHashMap.newKeySet();
+
+    /** Ids of events that were accepted, with their transaction ids. */
+    final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+
+    Sender(String url, String prefix) {
+        this.url = url;
+        this.prefix = prefix;
+    }
+
+    /** Starts the connections; they end by themselves when the server is gone. */
+    List<Thread> start(int connections) {
+        List<Thread> threads = new ArrayList<>();
+        for (int c = 0; c < connections; c++) {
+            int connection = c;
+            threads.add(Thread.ofVirtual().start(() -> send(connection)));
+        }
+        return threads;
+    }
+
+    private void send(int connection) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int n = 0; ; n++) {
+                if (connection % 2 == 0) {
+                    single(client, prefix + "-" + connection + "-" + n, n);
+                } else {
+                    batch(client, prefix + "-" + connection + "-" + n);
+                }
+            }
+        } catch (IOException e) {
+            // The server is gone: what was not answered was not promised.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void single(HttpClient client, String id, int n) throws IOException, InterruptedException {
+        boolean invalid = n % EVERY_NTH_IS_INVALID == 7;
+        sent.add(id);
+        HttpResponse<byte[]> response = post(client, url, invalid ? Events.invalid(id) : Events.valid(id));
+        if (response.statusCode() == 200) {
+            acknowledged.put(id, mapper.readTree(response.body()).path("xactionId").asText());
+        }
+    }
+
+    private void batch(HttpClient client, String id) throws IOException, InterruptedException {
+        StringBuilder body = new StringBuilder("{\"messages\":[");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < BATCH; i++) {
+            String one = id + "-" + i;
+            ids.add(one);
+            body.append(i == 0 ? "" : ",").append(i == 11 ? Events.invalid(one) : Events.valid(one));
+        }
+        sent.addAll(ids);
+        HttpResponse<byte[]> response =
+                post(client, url.replace("/collection/", "/collection/batch/"), body.append("]}").toString());
+        if (response.statusCode() == 207) {
+            JsonNode responses = mapper.readTree(response.body()).path("responses");
+            for (int i = 0; i < BATCH; i++) {
+                if (!responses.path(i).has("status")) {
+                    acknowledged.put(ids.get(i), responses.path(i).path("xactionId").asText());
+                }
+            }
+        }
+    }
+
+    private static HttpResponse<byte[]> post(HttpClient client, String url, String body)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+}

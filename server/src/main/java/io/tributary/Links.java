@@ -1,0 +1,161 @@
+package io.tributary;
+
+import io.tributary.control.access.Access;
+import io.tributary.control.catalog.Catalog;
+import io.tributary.control.catalog.Dataset;
+import io.tributary.control.catalog.Schemas.Behaviour;
+import io.tributary.control.conversion.Conversion;
+import io.tributary.control.conversion.FlowsUsing;
+import io.tributary.control.conversion.MappingSet;
+import io.tributary.control.flow.FlowService;
+import io.tributary.control.flow.FlowView;
+import io.tributary.control.flow.References;
+import io.tributary.control.schema.SchemaRegistry;
+import io.tributary.control.schema.SchemaUsage;
+import io.tributary.control.store.Scope;
+import io.tributary.land.Lake;
+import io.tributary.land.TableId;
+import io.tributary.land.TableSnapshot;
+import io.tributary.plan.Plans;
+import io.tributary.xdm.Behavior;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the services of the control plane ask of each other. They don't know each other: each declares its questions, and here they are answered. Questions go
+ * around in a circle (a schema is used by datasets, which are made of schemas), so two of the services are handed in after they were made.
+ */
+final class Links {
+
+    private static final Pattern VERSION = Pattern.compile("version\\s*=\\s*(\\d{1,3})");
+
+    private final Access access;
+    private @Nullable Catalog catalog;
+    private @Nullable FlowService flows;
+
+    Links(Access access) {
+        this.access = access;
+    }
+
+    /** Closes the circle. */
+    void connect(Catalog catalog, FlowService flows) {
+        this.catalog = catalog;
+        this.flows = flows;
+    }
+
+    /** How much a schema is used: by no dataset, by an empty one, by one whose table has rows. */
+    SchemaUsage usage(Plans plans, Lake lake) {
+        return (scope, schemaId) -> {
+            List<Dataset> users = catalog().datasets().stream()
+                    .filter(scoped -> scoped.scope().equals(scope))
+                    .map(Catalog.ScopedDataset::dataset)
+                    .filter(dataset -> schemaId.equals(dataset.schemaId()))
+                    .toList();
+            if (users.isEmpty()) {
+                return SchemaUsage.Use.UNUSED;
+            }
+            boolean holdsData = users.stream().anyMatch(dataset -> holdsData(dataset, plans, lake));
+            return holdsData ? SchemaUsage.Use.HOLDS_DATA : SchemaUsage.Use.REFERENCED;
+        };
+    }
+
+    private static boolean holdsData(Dataset dataset, Plans plans, Lake lake) {
+        boolean profile =
+                dataset.tags().getOrDefault("unifiedProfile", List.of()).contains("enabled:true");
+        return profile
+                || snapshot(dataset.id(), plans, lake)
+                        .map(snapshot -> !snapshot.files().isEmpty())
+                        .orElse(false);
+    }
+
+    private static Optional<TableSnapshot> snapshot(String datasetId, Plans plans, Lake lake) {
+        return plans.current().tables().stream()
+                .filter(table -> table.datasetId().equals(datasetId))
+                .findFirst()
+                .flatMap(table -> lake.snapshot(new TableId(table.namespace(), table.table())));
+    }
+
+    /** The schemas datasets are made of. */
+    io.tributary.control.catalog.Schemas schemasOfDatasets(SchemaRegistry registry) {
+        return (scope, tenant, id) -> registry.resolved(scope, tenant, id)
+                .map(schema -> new io.tributary.control.catalog.Schemas.SchemaRef(
+                        schema.id(), behaviour(schema.behavior()), registry.identifiable(scope, tenant, id)));
+    }
+
+    private static Behaviour behaviour(Behavior behavior) {
+        return switch (behavior) {
+            case RECORD -> Behaviour.RECORD;
+            case TIME_SERIES -> Behaviour.TIME_SERIES;
+            case ADHOC -> Behaviour.ADHOC;
+        };
+    }
+
+    /** The schemas mapping sets aim at. */
+    io.tributary.control.conversion.Schemas schemasOfMappings(SchemaRegistry registry) {
+        return (scope, tenant, id) -> registry.resolved(scope, tenant, id)
+                .map(schema ->
+                        new io.tributary.control.conversion.Schemas.ResolvedSchema(schema.id(), schema.document()));
+    }
+
+    /** What flows point to. */
+    References references(Conversion conversion) {
+        return new References() {
+            @Override
+            public Optional<DatasetRef> dataset(Scope scope, String datasetId) {
+                return catalog().dataset(scope, datasetId).flatMap(Links::datasetRef);
+            }
+
+            @Override
+            public Optional<MappingSetRef> mappingSet(Scope scope, String id, long version) {
+                return conversion.latest(scope, id).map(latest -> {
+                    MappingSet set = conversion.mappingSet(scope, id, version).orElse(latest);
+                    String tenant = access.tenant(scope.orgId()).orElse("");
+                    return new MappingSetRef(
+                            id,
+                            new SchemaRef(set.schemaId(), major(set.schemaContentType())),
+                            LongStream.rangeClosed(0, latest.version()).boxed().collect(Collectors.toSet()),
+                            conversion.problems(scope, tenant, set));
+                });
+            }
+        };
+    }
+
+    private static Optional<References.DatasetRef> datasetRef(Dataset dataset) {
+        String schema = dataset.schemaId();
+        String type = dataset.schemaContentType();
+        return schema == null
+                ? Optional.empty()
+                : Optional.of(new References.DatasetRef(
+                        dataset.id(), new References.SchemaRef(schema, type == null ? 1 : major(type))));
+    }
+
+    /** The major version that a media type asks for; 1 when it names none. */
+    private static int major(String contentType) {
+        Matcher version = VERSION.matcher(contentType);
+        return version.find() ? Integer.parseInt(version.group(1)) : 1;
+    }
+
+    /** The enabled flows that run a mapping set. */
+    FlowsUsing flowsUsing() {
+        return (scope, id) -> flows().flows().stream()
+                .filter(flow -> flow.scope().equals(scope) && flow.enabled())
+                .filter(flow ->
+                        flow.mapping() != null && flow.mapping().mappingSetId().equals(id))
+                .map(FlowView::flowId)
+                .toList();
+    }
+
+    private Catalog catalog() {
+        return Objects.requireNonNull(catalog, "asked before connect()");
+    }
+
+    private FlowService flows() {
+        return Objects.requireNonNull(flows, "asked before connect()");
+    }
+}

@@ -1,0 +1,294 @@
+package io.tributary;
+
+import io.tributary.client.Credentials;
+import io.tributary.control.access.Access;
+import io.tributary.control.access.FirstClient;
+import io.tributary.control.catalog.Catalog;
+import io.tributary.control.catalog.DatasetFacts;
+import io.tributary.control.conversion.Conversion;
+import io.tributary.control.flow.FlowService;
+import io.tributary.control.flow.FlowSettings;
+import io.tributary.control.flow.Runs;
+import io.tributary.control.flow.SecretBox;
+import io.tributary.control.schema.IdentityNamespaces;
+import io.tributary.control.schema.SchemaRegistry;
+import io.tributary.control.store.DocumentStore;
+import io.tributary.http.HttpServer;
+import io.tributary.http.HttpSettings;
+import io.tributary.http.Request;
+import io.tributary.http.Routes;
+import io.tributary.land.Lake;
+import io.tributary.land.LakeSettings;
+import io.tributary.land.LandException;
+import io.tributary.land.LandingTable;
+import io.tributary.land.TableId;
+import io.tributary.land.TableSpec;
+import io.tributary.log.EventLog;
+import io.tributary.log.LogSettings;
+import io.tributary.observe.Observer;
+import io.tributary.plan.InletPlan;
+import io.tributary.plan.Plans;
+import io.tributary.plan.TablePlan;
+import io.tributary.prepare.Preparer;
+import io.tributary.pump.Pump;
+import io.tributary.pump.PumpSettings;
+import io.tributary.quarantine.Quarantine;
+import io.tributary.query.QueryRoutes;
+import io.tributary.query.QuerySettings;
+import io.tributary.query.SqlEngine;
+import io.tributary.receive.Custody;
+import io.tributary.receive.Receiver;
+import io.tributary.xdm.StandardComponents;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: everything it consists of is put together in {@link #assemble}, and taken apart in the opposite order. */
+final class Server implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final Duration SENDERS_ARE_HELD = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread hook = Thread.ofPlatform().name("shutdown").unstarted(this::close);
+    private @Nullable Credentials firstCredentials;
+    private String url = "";
+
+    private Server() {}
+
+    /**
+     * Starts a server; it is ready when this returns.
+     *
+     * @throws Stop the data directory or the port can't be used
+     */
+    static Server start(ServerSettings settings) {
+        Server server = new Server();
+        Runtime.getRuntime().addShutdownHook(server.hook);
+        try {
+            server.assemble(settings);
+            return server;
+        } catch (RuntimeException | Error e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Prepares an empty data directory and stops.
+     *
+     * @throws Stop it is in use, or prepared already
+     */
+    static Credentials initialise(Path data, @Nullable String tenant) {
+        Server server = new Server();
+        try {
+            DataDirectory directory = server.own(DataDirectory.take(data));
+            Access access =
+                    Access.open(server.own(DocumentStore.openSqlite(directory.controlStore())), directory.keys());
+            if (!access.isEmpty()) {
+                throw new Stop(
+                        Stop.UNUSABLE,
+                        "The data directory " + data + " is prepared already; start it with: tributary serve --data "
+                                + data);
+            }
+            return credentials(access.initialise(tenant));
+        } catch (IllegalArgumentException e) {
+            throw new Stop(Stop.USAGE, "--tenant: " + e.getMessage());
+        } finally {
+            server.takeApart();
+        }
+    }
+
+    private void assemble(ServerSettings settings) {
+        DataDirectory directory = own(DataDirectory.take(settings.data()));
+        HttpServer http = listen(settings);
+        url = "http://" + settings.host() + ":" + http.port();
+        String publicUrl = settings.publicUrl();
+
+        DocumentStore store = own(DocumentStore.openSqlite(directory.controlStore()));
+        Access access = Access.open(store, directory.keys());
+        if (access.isEmpty()) {
+            firstCredentials = credentials(access.initialise(null));
+        }
+
+        Plans plans = new Plans();
+        Observer observer = new Observer();
+        EventLog log = own(EventLog.onDisk(
+                directory.log(), LogSettings.defaults().withMaxBacklogBytes(settings.maxBacklogBytes())));
+        Lake lake = own(Lake.open(
+                new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id(), System.currentTimeMillis()));
+        Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
+        Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
+
+        Links links = new Links(access);
+        SchemaRegistry registry = SchemaRegistry.open(
+                store, StandardComponents.load(), links.usage(plans, lake), IdentityNamespaces.STANDARD);
+        Catalog catalog = Catalog.open(store, links.schemasOfDatasets(registry), DatasetFacts.NONE);
+        Conversion conversion = Conversion.open(store, links.schemasOfMappings(registry));
+        FlowService flows = FlowService.open(
+                store,
+                links.references(conversion),
+                Runs.NONE,
+                access::accepts,
+                secretBox(directory),
+                FlowSettings.of(publicUrl == null ? url : publicUrl));
+        links.connect(catalog, flows);
+
+        Planner planner = new Planner(access, store, registry, catalog, conversion, flows, plans);
+        planner.planOnChange(lake);
+
+        Pump pump = new Pump(
+                log,
+                plans,
+                plan -> open(lake, plans, plan),
+                quarantine,
+                observer,
+                preparer,
+                PumpSettings.defaults().withCommitInterval(settings.commitInterval()));
+        pump.start();
+        own(pump);
+        SqlEngine engine = own(new SqlEngine(
+                lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
+
+        Routes routes = new Routes();
+        access.addRoutes(routes);
+        registry.addRoutes(routes, access::guard);
+        catalog.addRoutes(routes, access::guard);
+        conversion.addRoutes(routes, access::guard, links.flowsUsing());
+        flows.addRoutes(routes, access::guard);
+        new Receiver(
+                        plans,
+                        preparer,
+                        observer,
+                        new Custody(log, SENDERS_ARE_HELD),
+                        (request, inlet) -> checkToken(access, request, inlet),
+                        HttpSettings.MAX_BODY_BYTES)
+                .addRoutes(routes);
+        new QueryRoutes(engine).addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        http.serve(routes);
+        // Requests end before the rest of the program does: what is taken apart last was put together first.
+        own(http::close);
+        LOG.atInfo().addKeyValue("port", http.port()).log("serving");
+    }
+
+    private static SecretBox secretBox(DataDirectory directory) {
+        try {
+            return SecretBox.withKeyFile(directory.keys().resolve("connection-secrets.keys"));
+        } catch (IOException e) {
+            throw new Stop(Stop.UNUSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private HttpServer listen(ServerSettings settings) {
+        try {
+            return HttpServer.start(
+                    HttpSettings.defaults(settings.host(), settings.port(), settings.publicUrl()),
+                    StatusRoutes.starting());
+        } catch (RuntimeException e) {
+            throw new Stop(
+                    Stop.UNUSABLE,
+                    "Can't listen on " + settings.host() + ":" + settings.port()
+                            + "; another program may be using the port. Choose another --port.");
+        }
+    }
+
+    /** A table in the shape its plan asks for; one whose dataset is gone is not made again. */
+    private static LandingTable open(Lake lake, Plans plans, TablePlan plan) {
+        if (!plans.current().hasTable(plan.key())) {
+            throw new LandException("the dataset of table " + plan.key() + " was deleted", false, null);
+        }
+        return lake.table(new TableSpec(tableId(plan), plan.columns()));
+    }
+
+    private static TableId tableId(TablePlan plan) {
+        return new TableId(plan.namespace(), plan.table());
+    }
+
+    private static Map<String, TableId> tableNames(Plans plans, String namespace) {
+        Map<String, TableId> names = new HashMap<>();
+        for (TablePlan plan : plans.current().tables()) {
+            if (plan.namespace().equals(namespace)) {
+                names.put(plan.sqlName().toLowerCase(Locale.ROOT), tableId(plan));
+            }
+        }
+        return names;
+    }
+
+    /** A token that is there must be good and of the inlet's organisation (ingestion contract §2.8). */
+    private static void checkToken(Access access, Request request, InletPlan inlet) {
+        Optional<String> org = access.tokenOrg(request);
+        if (org.isEmpty()) {
+            throw Receiver.unauthorized(
+                    request.requestId(), request.header("Authorization").isPresent());
+        }
+        if (!org.get().equals(inlet.orgId())) {
+            throw Receiver.forbidden(inlet);
+        }
+    }
+
+    private static Credentials credentials(FirstClient first) {
+        return new Credentials(
+                first.organisation().orgId(),
+                first.sandbox().name(),
+                first.organisation().tenant(),
+                first.clientId(),
+                first.clientSecret());
+    }
+
+    /** Remembers a part for taking apart. */
+    private <T extends AutoCloseable> T own(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /** Where it serves, such as {@code http://127.0.0.1:8080}. */
+    String url() {
+        return url;
+    }
+
+    /** The client made by a first start; null at every later one. */
+    @Nullable
+    Credentials firstCredentials() {
+        return firstCredentials;
+    }
+
+    /** Waits until the server has stopped. */
+    void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Takes no more requests, finishes what was acknowledged, and stops. */
+    @Override
+    public void close() {
+        takeApart();
+        stopped.countDown();
+        if (Thread.currentThread() != hook) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                LOG.atDebug().log("the virtual machine is stopping already");
+            }
+        }
+    }
+
+    private synchronized void takeApart() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.atError().setCause(e).log("a part of the server could not be closed; the others are");
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.tributary;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that starts a server. */
+final class ServerOptions {
+
+    @Option(
+            names = "--port",
+            defaultValue = "8080",
+            description = "Port; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine only).")
+    private String host = "";
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "How clients reach this server, if not by host and port; inlet URLs begin with it.")
+    private @Nullable String publicUrl;
+
+    @Option(
+            names = "--commit-interval",
+            paramLabel = "SECONDS",
+            defaultValue = "5",
+            description =
+                    "What was acknowledged is visible to SQL within this time, 1 at least (default: ${DEFAULT-VALUE}).")
+    private int commitInterval;
+
+    @Option(
+            names = "--max-backlog",
+            paramLabel = "MIB",
+            defaultValue = "4096",
+            description =
+                    "Disk for events that are not yet in tables; beyond it senders are told to come again (default: ${DEFAULT-VALUE}).")
+    private long maxBacklog;
+
+    ServerSettings settings(Path data) {
+        try {
+            return new ServerSettings(
+                    data, host, port, publicUrl, Duration.ofSeconds(commitInterval), maxBacklog * 1024 * 1024);
+        } catch (IllegalArgumentException e) {
+            throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.tributary;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a server runs.
+ *
+ * @param data its data directory
+ * @param host the address it listens on
+ * @param port the port, 0 for a free one
+ * @param publicUrl how clients reach it; null means by host and port
+ * @param commitInterval what was acknowledged is visible to SQL within this time
+ * @param maxBacklogBytes disk for events that are not yet in tables
+ */
+record ServerSettings(
+        Path data, String host, int port, @Nullable String publicUrl, Duration commitInterval, long maxBacklogBytes) {
+
+    ServerSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("--port must lie between 0 and 65535, found " + port);
+        }
+        if (publicUrl != null) {
+            URI uri = URI.create(publicUrl);
+            if (uri.getHost() == null
+                    || uri.getScheme() == null
+                    || !uri.getScheme().matches("https?")) {
+                throw new IllegalArgumentException(
+                        "--public-url must be a URL such as https://events.example.com, found " + publicUrl);
+            }
+        }
+        if (maxBacklogBytes < 1024 * 1024) {
+            throw new IllegalArgumentException("--max-backlog must be 1 MiB at least");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.tributary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Who may import whom: the table of ARCHITECTURE.md. A package that vanishes fails here too, so a rename can't switch a line off. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.tributary";
+
+    /** Package, and what of ours it may import. */
+    private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+            Map.entry("mapping", Set.of()),
+            Map.entry("xdm", Set.of()),
+            Map.entry("event", Set.of()),
+            Map.entry("plan", Set.of("event", "mapping", "xdm")),
+            Map.entry("log", Set.of("event")),
+            Map.entry("prepare", Set.of("event", "plan", "mapping")),
+            Map.entry("validate", Set.of("event", "plan", "xdm")),
+            Map.entry("land", Set.of("event", "plan", "xdm")),
+            Map.entry("quarantine", Set.of("event")),
+            Map.entry("observe", Set.of("event")),
+            Map.entry(
+                    "pump",
+                    Set.of(
+                            "event",
+                            "plan",
+                            "log",
+                            "prepare",
+                            "validate",
+                            "land",
+                            "quarantine",
+                            "observe",
+                            "mapping",
+                            "xdm")),
+            Map.entry("http", Set.of()),
+            Map.entry("client", Set.of()),
+            Map.entry("control.store", Set.of()),
+            Map.entry("control.access", Set.of("control.store", "http")),
+            Map.entry("control.flow", Set.of("control.store", "control.access", "plan", "observe", "http")),
+            Map.entry("control.catalog", Set.of("control.store", "control.access", "plan", "observe", "http")),
+            Map.entry("control.schema", Set.of("control.store", "control.access", "plan", "observe", "http", "xdm")),
+            Map.entry(
+                    "control.conversion",
+                    Set.of("control.store", "control.access", "plan", "observe", "http", "mapping")),
+            Map.entry(
+                    "receive",
+                    Set.of("event", "log", "plan", "prepare", "validate", "observe", "control.access", "http", "xdm")),
+            Map.entry("query", Set.of("land", "xdm", "control.access", "control.store", "http")));
+
+    /** A library, and the one package that may know it. */
+    private static final Map<String, String> KNOWS = Map.of(
+            "io.helidon", "http",
+            "org.apache.iceberg", "land",
+            "org.apache.parquet", "land",
+            "org.apache.hadoop", "land",
+            "org.duckdb", "query",
+            "org.jdbi", "control.store",
+            "org.flywaydb", "control.store",
+            "com.nimbusds", "control.access");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @TestFactory
+    Stream<DynamicTest> everyPackageImportsOnlyWhatTheTableAllows() {
+        return MAY_IMPORT.entrySet().stream()
+                .map(line -> DynamicTest.dynamicTest(line.getKey(), () -> check(line.getKey(), line.getValue())));
+    }
+
+    private static void check(String name, Set<String> allowed) {
+        List<JavaClass> members = CLASSES.stream()
+                .filter(c -> c.getPackageName().equals(ROOT + "." + name))
+                .toList();
+        assertThat(members).as("classes of package %s", name).isNotEmpty();
+        Set<String> broken = new TreeSet<>();
+        for (JavaClass member : members) {
+            for (Dependency dependency : member.getDirectDependenciesFromSelf()) {
+                String target = ours(dependency.getTargetClass().getPackageName());
+                if (target != null && !target.equals(name) && !allowed.contains(target)) {
+                    broken.add(member.getSimpleName() + " imports " + target + "."
+                            + dependency.getTargetClass().getSimpleName());
+                }
+            }
+        }
+        assertThat(broken)
+                .as("imports of %s that the table does not allow", name)
+                .isEmpty();
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        Set<String> found = new TreeSet<>();
+        for (JavaClass c : CLASSES) {
+            String name = ours(c.getPackageName());
+            if (name != null && !name.isEmpty()) {
+                found.add(name);
+            }
+        }
+        assertThat(MAY_IMPORT.keySet()).containsExactlyInAnyOrderElementsOf(found);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyLibraryIsKnownToOnePackageOnly() {
+        return KNOWS.entrySet().stream()
+                .map(line -> DynamicTest.dynamicTest(line.getKey(), () -> {
+                    Set<String> knowing = new TreeSet<>();
+                    for (JavaClass c : CLASSES) {
+                        boolean knows = c.getDirectDependenciesFromSelf().stream()
+                                .anyMatch(
+                                        d -> d.getTargetClass().getPackageName().startsWith(line.getKey()));
+                        if (knows) {
+                            knowing.add(String.valueOf(ours(c.getPackageName())));
+                        }
+                    }
+                    assertThat(knowing).containsExactly(line.getValue());
+                }));
+    }
+
+    private static String ours(String packageName) {
+        if (!packageName.startsWith(ROOT)) {
+            return null;
+        }
+        return packageName.equals(ROOT) ? "" : packageName.substring(ROOT.length() + 1);
+    }
+}
