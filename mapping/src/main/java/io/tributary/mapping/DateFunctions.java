@@ -9,6 +9,9 @@ import java.util.List;
 /** Functions on dates and times (contract §3.5). */
 final class DateFunctions {
 
+    /** Steps that a pattern costs, since it may have to be compiled. */
+    private static final int PATTERN_COST = 20;
+
     private static final Function MAKE_DATE_TIME = Function.of("make_date_time", 8, DateFunctions::makeDateTime);
 
     static final List<Function> ALL = List.of(
@@ -28,6 +31,7 @@ final class DateFunctions {
     private DateFunctions() {}
 
     private static DatePattern pattern(Arguments a, int index) {
+        a.scope().spend(PATTERN_COST);
         return a.made(a.text(index), DatePattern::of);
     }
 

@@ -34,9 +34,7 @@ public final class Expression {
      * @throws EvaluationException if the expression has no value for this record
      */
     public JsonNode evaluate(JsonNode source) {
-        Scope scope = new Scope(source, null);
-        JsonNode value = run(scope);
-        return Values.detach(value);
+        return run(new Scope(source, null), true);
     }
 
     /** The paths of the record that the expression reads, each once, in the order of their first use. */
@@ -46,11 +44,15 @@ public final class Expression {
 
     /** Evaluates within a row. What comes back may share nodes with the source. */
     JsonNode run(Scope scope) {
+        return run(scope, false);
+    }
+
+    private JsonNode run(Scope scope, boolean detached) {
         scope.begin(slots);
         try {
             JsonNode value = code.run(scope);
             scope.spendTree(value);
-            return value;
+            return detached ? Values.detach(value) : value;
         } catch (StackOverflowError e) {
             throw new EvaluationException("The expression or its value is nested too deeply");
         }

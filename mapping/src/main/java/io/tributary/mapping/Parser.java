@@ -13,15 +13,14 @@ final class Parser {
     private static final int DEEPEST = 100;
 
     private final Source source;
-    private final List<Token> tokens;
+    private final Tokens tokens;
     private final List<String> parameters = new ArrayList<>();
-    private int at;
     private int depth;
     private int slots;
 
     private Parser(Source source) {
         this.source = source;
-        this.tokens = Lexer.tokens(source);
+        this.tokens = new Tokens(source);
     }
 
     /**
@@ -35,8 +34,8 @@ final class Parser {
     static Parsed parse(String text) {
         Parser parser = new Parser(new Source(text));
         Ast tree = parser.expression();
-        if (parser.peek().kind() != Kind.END) {
-            throw parser.unexpected("an operator or the end of the expression");
+        if (parser.tokens.peek().kind() != Kind.END) {
+            throw parser.tokens.unexpected("an operator or the end of the expression");
         }
         return new Parsed(tree, parser.slots);
     }
@@ -47,15 +46,15 @@ final class Parser {
         List<Ast> conditions = new ArrayList<>();
         List<Ast> branches = new ArrayList<>();
         Ast last = operators(1);
-        while (accept("?")) {
+        while (tokens.accept("?")) {
             conditions.add(last);
             branches.add(expression());
-            expect(":");
+            tokens.expect(":");
             last = operators(1);
         }
-        if (accept("?:")) {
+        if (tokens.accept("?:")) {
             last = new Ast.Binary(Operator.ELVIS, last, expression());
-        } else if (accept("??")) {
+        } else if (tokens.accept("??")) {
             last = new Ast.Binary(Operator.OR_ELSE, last, expression());
         }
         for (int i = conditions.size() - 1; i >= 0; i--) {
@@ -67,14 +66,15 @@ final class Parser {
 
     private Ast operators(int weakest) {
         Ast left = unary();
-        Operator operator = Operator.binary(peek());
+        Operator operator = Operator.binary(tokens.peek());
         while (operator != null && operator.strength() >= weakest) {
-            int start = next().start();
+            int start = tokens.next().start();
             left = new Ast.Binary(operator, left, operators(operator.strength() + 1));
-            Operator following = Operator.binary(peek());
+            Operator following = Operator.binary(tokens.peek());
             if (following != null && !operator.chains() && following.strength() == operator.strength()) {
                 throw source.error(
-                        peek().start(), "Comparisons can't be chained; use brackets or &&, see column " + (start + 1));
+                        tokens.peek().start(),
+                        "Comparisons can't be chained; use brackets or &&, see column " + (start + 1));
             }
             operator = following;
         }
@@ -82,11 +82,11 @@ final class Parser {
     }
 
     private Ast unary() {
-        Operator operator = prefix(peek());
+        Operator operator = prefix(tokens.peek());
         if (operator == null) {
             return postfix(primary());
         }
-        next();
+        tokens.next();
         enter();
         Ast operand = unary();
         depth--;
@@ -115,9 +115,9 @@ final class Parser {
     private Ast postfix(Ast base) {
         List<Accessor> accessors = new ArrayList<>();
         while (true) {
-            if (accept(".")) {
+            if (tokens.accept(".")) {
                 accessors.add(dotted());
-            } else if (accept("[")) {
+            } else if (tokens.accept("[")) {
                 accessors.add(bracketed());
             } else {
                 return accessors.isEmpty() ? base : new Ast.Access(base, List.copyOf(accessors));
@@ -126,9 +126,9 @@ final class Parser {
     }
 
     private Accessor dotted() {
-        Token token = next();
+        Token token = tokens.next();
         return switch (token.kind()) {
-            case NAME -> peek().is("(") ? method(token) : new Accessor.Member(token.text());
+            case NAME -> tokens.peek().is("(") ? method(token) : new Accessor.Member(token.text());
             case STRING -> new Accessor.Member(token.text());
             case WRAPPED -> new Accessor.Wrapped(wrapped(token));
             case NUMBER -> new Accessor.Index(index(token));
@@ -149,7 +149,7 @@ final class Parser {
         if (name == null) {
             throw source.error(token.start(), "There is no method " + token.text());
         }
-        next();
+        tokens.next();
         List<Ast> arguments = list(")");
         if (!name.takes(arguments.size())) {
             throw source.error(
@@ -160,18 +160,18 @@ final class Parser {
     }
 
     private Accessor bracketed() {
-        if (peek().is("*") && tokens.get(at + 1).is("]")) {
-            next();
-            next();
+        if (tokens.peek().is("*") && tokens.after().is("]")) {
+            tokens.next();
+            tokens.next();
             return new Accessor.Each();
         }
         Ast key = expression();
-        expect("]");
+        tokens.expect("]");
         return new Accessor.Computed(key);
     }
 
     private Ast primary() {
-        Token token = next();
+        Token token = tokens.next();
         return switch (token.kind()) {
             case NUMBER -> new Ast.Literal(token.literal() == null ? Values.NULL : token.literal());
             case STRING -> new Ast.Literal(Values.of(token.text()));
@@ -186,7 +186,7 @@ final class Parser {
         switch (token.text()) {
             case "(" -> {
                 Ast inner = expression();
-                expect(")");
+                tokens.expect(")");
                 return inner;
             }
             case "[" -> {
@@ -202,19 +202,19 @@ final class Parser {
     private Ast map() {
         List<String> keys = new ArrayList<>();
         List<Ast> values = new ArrayList<>();
-        if (accept(":")) {
-            expect("}");
-        } else if (!accept("}")) {
+        if (tokens.accept(":")) {
+            tokens.expect("}");
+        } else if (!tokens.accept("}")) {
             do {
-                Token key = next();
+                Token key = tokens.next();
                 if (key.kind() != Kind.STRING) {
                     throw source.error(key.start(), "Expected a string as key of a map, found " + key.shown());
                 }
-                expect(":");
+                tokens.expect(":");
                 keys.add(key.text());
                 values.add(expression());
-            } while (accept(","));
-            expect("}");
+            } while (tokens.accept(","));
+            tokens.expect("}");
         }
         return new Ast.MapOf(List.copyOf(keys), List.copyOf(values));
     }
@@ -233,7 +233,7 @@ final class Parser {
                         token.start(),
                         "\"" + name + "\" is a reserved word; a field of that name is written ${" + name + "}");
             }
-            if (peek().is("(")) {
+            if (tokens.peek().is("(")) {
                 return call(token);
             }
         }
@@ -246,13 +246,13 @@ final class Parser {
         if (function == null) {
             throw source.error(token.start(), Functions.unknown(token.text()));
         }
-        next();
+        tokens.next();
         List<Ast> arguments = new ArrayList<>();
-        if (!accept(")")) {
+        if (!tokens.accept(")")) {
             do {
                 arguments.add(function.takesLambda(arguments.size()) ? lambda(token) : expression());
-            } while (accept(","));
-            expect(")");
+            } while (tokens.accept(","));
+            tokens.expect(")");
         }
         String refusal = function.refusal(arguments.size());
         if (refusal != null) {
@@ -262,16 +262,16 @@ final class Parser {
     }
 
     private Ast lambda(Token function) {
-        boolean bracketed = accept("(");
-        Token parameter = next();
+        boolean bracketed = tokens.accept("(");
+        Token parameter = tokens.next();
         if (parameter.kind() != Kind.NAME || (!parameter.escaped() && Words.RESERVED.contains(parameter.text()))) {
             throw source.error(
                     parameter.start(), "The function " + function.text() + " expects a lambda here, as in x -> x.id");
         }
         if (bracketed) {
-            expect(")");
+            tokens.expect(")");
         }
-        expect("->");
+        tokens.expect("->");
         int slot = parameters.size();
         parameters.add(parameter.text());
         slots = Math.max(slots, parameters.size());
@@ -282,11 +282,11 @@ final class Parser {
 
     private List<Ast> list(String end) {
         List<Ast> elements = new ArrayList<>();
-        if (!accept(end)) {
+        if (!tokens.accept(end)) {
             do {
                 elements.add(expression());
-            } while (accept(","));
-            expect(end);
+            } while (tokens.accept(","));
+            tokens.expect(end);
         }
         return List.copyOf(elements);
     }
@@ -301,37 +301,7 @@ final class Parser {
 
     private void enter() {
         if (++depth > DEEPEST) {
-            throw source.error(peek().start(), "The expression is nested deeper than " + DEEPEST + " levels");
+            throw source.error(tokens.peek().start(), "The expression is nested deeper than " + DEEPEST + " levels");
         }
-    }
-
-    private Token peek() {
-        return tokens.get(at);
-    }
-
-    private Token next() {
-        Token token = tokens.get(at);
-        if (token.kind() != Kind.END) {
-            at++;
-        }
-        return token;
-    }
-
-    private boolean accept(String operator) {
-        if (!peek().is(operator)) {
-            return false;
-        }
-        at++;
-        return true;
-    }
-
-    private void expect(String operator) {
-        if (!accept(operator)) {
-            throw unexpected("\"" + operator + "\"");
-        }
-    }
-
-    private ExpressionException unexpected(String wanted) {
-        return source.error(peek().start(), "Expected " + wanted + ", found " + peek().shown());
     }
 }

@@ -9,6 +9,8 @@ import java.util.regex.PatternSyntaxException;
 final class Regex {
 
     private static final int LONGEST = 4096;
+    /** Steps that a match costs, since its expression may have to be compiled. */
+    private static final int MATCH_COST = 10;
 
     private Regex() {}
 
@@ -18,12 +20,14 @@ final class Regex {
 
     /** True if the whole text matches; for the operators, which remember no pattern. */
     static boolean matches(Scope scope, String regex, String text) {
+        scope.spend(MATCH_COST);
         return pattern(regex)
                 .matcher(new Counted(scope, text, 0, text.length()))
                 .matches();
     }
 
     static Matcher matcher(Arguments a, String regex, String text) {
+        a.scope().spend(MATCH_COST);
         return a.made(regex, Regex::pattern).matcher(new Counted(a.scope(), text, 0, text.length()));
     }
 
@@ -48,6 +52,9 @@ final class Regex {
     private static Pattern pattern(String regex) {
         if (regex.length() > LONGEST) {
             throw new EvaluationException("The regular expression is longer than " + LONGEST + " characters");
+        }
+        if (RegexCost.isTooHigh(regex)) {
+            throw new EvaluationException("The regular expression repeats too often; lower the counts in its braces");
         }
         try {
             return Pattern.compile(regex);

@@ -9,33 +9,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an evaluation can see (the record, lambda parameters, the time of the row) and what it may spend. Everything that
- * can grow or repeat pays here, so that no expression, however hostile, runs for long (contract §2.10, §2.11).
+ * can grow or repeat pays here, so that no expression, however hostile, runs for long (contract §2.10, §2.11). The work
+ * is counted, not clocked: the same record always ends the same way.
  */
 final class Scope {
 
     /** Array elements, calls and tree nodes an evaluation may touch. */
     static final int STEPS = 1_000_000;
-    /** Evaluations' worth of steps that all mappings of a row may spend together. */
-    private static final int ROW_STEPS = 4 * STEPS;
     /** Characters of text an evaluation may produce. */
-    static final int CHARACTERS = 32 << 20;
+    static final int CHARACTERS = 16 << 20;
     /** Characters that the regular expressions of an evaluation may read. */
     static final int REGEX_READS = 10_000_000;
     /** Longest single text that may be produced. */
-    static final int TEXT = 8 << 20;
+    static final int TEXT = 4 << 20;
+    /** A row may spend as much as so many evaluations. */
+    private static final int EVALUATIONS = 4;
     /** Reading this many characters costs one step. */
     private static final int READ_SHIFT = 5;
+
+    private static final JsonNode[] NONE = new JsonNode[0];
 
     private final JsonNode source;
     private JsonNode[] parameters = NONE;
     private @Nullable ZonedDateTime now;
-    private long granted = STEPS;
     private long steps = STEPS;
-    private long rowSteps = ROW_STEPS;
     private long characters = CHARACTERS;
     private long reads = REGEX_READS;
-
-    private static final JsonNode[] NONE = new JsonNode[0];
+    private long rowSteps = (long) EVALUATIONS * STEPS;
+    private long rowCharacters = (long) EVALUATIONS * CHARACTERS;
+    private long rowReads = (long) EVALUATIONS * REGEX_READS;
 
     Scope(JsonNode source, @Nullable Instant rowTime) {
         this.source = source;
@@ -62,9 +64,7 @@ final class Scope {
 
     /** Starts the next evaluation of the same row. */
     void begin(int parameterCount) {
-        rowSteps -= granted - steps;
-        granted = Math.max(0, Math.min(STEPS, rowSteps));
-        steps = granted;
+        steps = STEPS;
         characters = CHARACTERS;
         reads = REGEX_READS;
         if (parameters.length < parameterCount) {
@@ -83,29 +83,36 @@ final class Scope {
     /** Pays for work in proportion to {@code count}. */
     void spend(long count) {
         steps -= count;
-        if (steps < 0) {
+        rowSteps -= count;
+        if (steps < 0 || rowSteps < 0) {
             throw new EvaluationException("The expression takes too many steps: at most " + STEPS
-                    + " array elements and calls are allowed for one value, " + ROW_STEPS + " for a row");
+                    + " array elements and calls are allowed for one value, " + EVALUATIONS + " times that for a row");
         }
     }
 
     /** Pays for reading a text once. */
     void read(String text) {
-        spend(text.length() >> READ_SHIFT);
+        if (text.length() >> READ_SHIFT > 0) {
+            spend(text.length() >> READ_SHIFT);
+        }
     }
 
     /** Pays for a text before it is built. */
     void produce(long length) {
         characters -= length;
-        if (length > TEXT || characters < 0) {
+        rowCharacters -= length;
+        if (length > TEXT || characters < 0 || rowCharacters < 0) {
             throw new EvaluationException("The expression makes too much text: at most " + TEXT
-                    + " characters are allowed in one text, " + CHARACTERS + " in an evaluation");
+                    + " characters are allowed in one text, " + CHARACTERS + " for one value, " + EVALUATIONS
+                    + " times that for a row");
         }
     }
 
     /** Pays for one character read by a regular expression. */
     void match() {
-        if (--reads < 0) {
+        reads--;
+        rowReads--;
+        if (reads < 0 || rowReads < 0) {
             throw new EvaluationException("The regular expression takes too long on this text: more than " + REGEX_READS
                     + " characters were read; make its repetitions more specific");
         }

@@ -23,8 +23,11 @@ final class SpecialFunctions {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int UUID_LENGTH = 36;
 
-    private static final Function UUID_FUNCTION =
-            Function.of("uuid", 0, a -> Values.of(UUID.randomUUID().toString()));
+    private static final int RANDOM_COST = 10;
+    private static final Function UUID_FUNCTION = Function.of("uuid", 0, a -> {
+        a.scope().spend(RANDOM_COST);
+        return Values.of(UUID.randomUUID().toString());
+    });
 
     static final List<Function> ALL = List.of(
             Function.of("json_to_object", 1, SpecialFunctions::jsonToObject),

@@ -27,6 +27,24 @@ public final class TargetSchema {
         return NONE;
     }
 
+    /**
+     * Tells whether a path of a source leads somewhere in this schema, so that a mapping set with an input schema can be
+     * checked before it runs. Without a schema every path does.
+     *
+     * @param path a source of an ATTRIBUTE mapping, or one of {@link Expression#sourcePaths()}
+     */
+    public boolean hasPath(String path) {
+        if (root instanceof TargetType.Structure structure
+                && structure.attributes().containsKey(path)) {
+            return true;
+        }
+        try {
+            return Destination.resolve(path, this).leaf() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     TargetType root() {
         return root;
     }

@@ -8,6 +8,9 @@ import nl.basjes.parse.useragent.UserAgentAnalyzer;
 final class UserAgentFunctions {
 
     private static final int LONGEST = 4096;
+    /** Steps that an analysis costs: one that isn't cached takes milliseconds. */
+    private static final int ANALYSIS_COST = 5_000;
+
     private static final int CACHED = 10_000;
 
     static final List<Function> ALL = List.of(
@@ -23,10 +26,12 @@ final class UserAgentFunctions {
     private UserAgentFunctions() {}
 
     private static Function field(String name, String field) {
-        return Function.of(name, 1, a -> Values.of(analyzed(a.text(0), field)));
+        return Function.of(name, 1, a -> Values.of(analyzed(a, field)));
     }
 
-    private static String analyzed(String agent, String field) {
+    private static String analyzed(Arguments a, String field) {
+        String agent = a.text(0);
+        a.scope().spend(ANALYSIS_COST);
         if (agent.length() > LONGEST) {
             throw new EvaluationException("The user agent is longer than " + LONGEST + " characters");
         }
