@@ -14,10 +14,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.crypto.AEADBadTagException;
@@ -92,7 +94,7 @@ final class AesSecretBox implements SecretBox {
         if (!isPosix(file)) {
             return;
         }
-        Set<PosixFilePermission> allowed = new java.util.HashSet<>(Files.getPosixFilePermissions(file));
+        Set<PosixFilePermission> allowed = new HashSet<>(Files.getPosixFilePermissions(file));
         allowed.removeAll(PosixFilePermissions.fromString("rwx------"));
         if (!allowed.isEmpty()) {
             throw new IOException("The key file " + file + " can be used by others ("
@@ -146,7 +148,7 @@ final class AesSecretBox implements SecretBox {
 
     @Override
     public String open(String sealed, String context) {
-        var parts = new ArrayList<>(java.util.List.of(sealed.split("\\.", -1)));
+        List<String> parts = List.of(sealed.split("\\.", -1));
         if (parts.size() != 3 || !parts.get(0).equals(FORM)) {
             throw new SecretException("A stored secret is not in the form " + FORM + ".<key>.<text>");
         }
@@ -156,7 +158,7 @@ final class AesSecretBox implements SecretBox {
         }
         try {
             byte[] all = Base64.getUrlDecoder().decode(parts.get(2));
-            byte[] nonce = java.util.Arrays.copyOf(all, NONCE_BYTES);
+            byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
             Cipher cipher = cipher(Cipher.DECRYPT_MODE, parts.get(1), nonce, context);
             int hidden = Math.max(0, all.length - NONCE_BYTES);
             return new String(cipher.doFinal(all, all.length - hidden, hidden), StandardCharsets.UTF_8);

@@ -42,7 +42,11 @@ final class ConnectionProbe {
             return Optional.of("This server has no client for systems of the kind " + spec.name()
                     + ", so the connection could not be tried.");
         }
-        return spec.isCapillary() ? credentialsFailure(scope, connection) : Optional.empty();
+        try {
+            return spec.isCapillary() ? credentialsFailure(scope, connection) : Optional.empty();
+        } catch (SecretBox.SecretException unreadable) {
+            return Optional.of(String.valueOf(unreadable.getMessage()));
+        }
     }
 
     private Optional<String> credentialsFailure(Scope scope, Document connection) {

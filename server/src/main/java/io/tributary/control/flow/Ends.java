@@ -20,7 +20,7 @@ final class Ends {
         stored.put("state", (draft ? new State.Draft() : new State.Enabled()).text());
         Members.object(body, "data", "/data").ifPresent(data -> stored.set("data", data.deepCopy()));
         ObjectNode params = Members.object(body, "params", "/params")
-                .map(Inlets::withoutOwned)
+                .map(sent -> spec.isPush() ? Inlets.withoutOwned(sent) : sent.deepCopy())
                 .orElseGet(JsonNodeFactory.instance::objectNode);
         if (!draft) {
             SpecSchema.check(spec.parameters(), params, "/params");

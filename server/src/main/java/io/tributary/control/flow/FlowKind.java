@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Flows: from a source through a mapping into a dataset (flow-service contract §6.6). */
 final class FlowKind implements Kind {
@@ -26,7 +27,7 @@ final class FlowKind implements Kind {
             "targetConnectionIds");
 
     private static final Set<String> PATCHABLE =
-            EDITABLE.stream().map(name -> "/" + name).collect(java.util.stream.Collectors.toUnmodifiableSet());
+            EDITABLE.stream().map(name -> "/" + name).collect(Collectors.toUnmodifiableSet());
 
     private final Specs specs;
     private final FlowCheck check;

@@ -1,13 +1,13 @@
 package io.tributary.control.flow;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.flipkart.zjsonpatch.JsonPatch;
-import com.flipkart.zjsonpatch.JsonPatchApplicationException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A JSON Patch of add, replace and remove, all or nothing (flow-service contract §5.2).
@@ -16,7 +16,10 @@ import java.util.Set;
  */
 record Patch(ArrayNode operations) {
 
-    private static final Set<String> KNOWN = Set.of("add", "replace", "remove");
+    private static final String ADD = "add";
+    private static final String REMOVE = "remove";
+    private static final Set<String> KNOWN = Set.of(ADD, "replace", REMOVE);
+    private static final Pattern INDEX = Pattern.compile("0|[1-9][0-9]{0,5}");
     private static final int MOST_OPERATIONS = 200;
 
     /** @throws FlowProblem 1434 for another operation, 1100 for one without path or value */
@@ -51,7 +54,7 @@ record Patch(ArrayNode operations) {
                 .objectNode()
                 .put("op", name)
                 .put("path", Members.requiredText(object, "path", pointer + "/path"));
-        if (!name.equals("remove")) {
+        if (!name.equals(REMOVE)) {
             if (!object.has("value")) {
                 throw FlowProblem.at(
                         pointer + "/value", FlowError.INVALID, pointer + "/value is missing; " + name + " needs one.");
@@ -83,18 +86,68 @@ record Patch(ArrayNode operations) {
         }
     }
 
-    /** @throws FlowProblem 1455 when a member to replace or remove isn't there; the document is not changed */
+    /**
+     * Applies the operations to a copy of a document.
+     *
+     * @throws FlowProblem 1455 when one does not fit, such as the removal of a member that isn't there
+     */
     ObjectNode applyTo(ObjectNode document) {
-        try {
-            ObjectNode after = (ObjectNode) JsonPatch.apply(operations, document);
-            checkSize(after);
-            return after;
-        } catch (JsonPatchApplicationException e) {
-            throw FlowProblem.of(
-                    FlowError.PATCH_FAILED,
-                    "The patch does not fit the resource: %s. Nothing was changed."
-                            .formatted(Text.shown(String.valueOf(e.getMessage()))));
+        ObjectNode after = document.deepCopy();
+        for (JsonNode operation : operations) {
+            if (!applied(operation, after)) {
+                throw FlowProblem.of(
+                        FlowError.PATCH_FAILED,
+                        "The patch does not fit the resource: there is nothing to %s at %s. Nothing was changed."
+                                .formatted(
+                                        operation.path("op").asText(),
+                                        Text.shown(operation.path("path").asText())));
+            }
         }
+        checkSize(after);
+        return after;
+    }
+
+    private static boolean applied(JsonNode operation, ObjectNode document) {
+        JsonPointer pointer = JsonPointer.compile(operation.path("path").asText());
+        String name = operation.path("op").asText();
+        String member = pointer.last().getMatchingProperty();
+        JsonNode value = operation.path("value").deepCopy();
+        return switch (document.at(pointer.head())) {
+            case ObjectNode object -> applied(name, object, member, value);
+            case ArrayNode array -> applied(name, array, member, value);
+            default -> false;
+        };
+    }
+
+    private static boolean applied(String name, ObjectNode object, String member, JsonNode value) {
+        if (!name.equals(ADD) && !object.has(member)) {
+            return false;
+        }
+        if (name.equals(REMOVE)) {
+            object.remove(member);
+        } else {
+            object.set(member, value);
+        }
+        return true;
+    }
+
+    private static boolean applied(String name, ArrayNode array, String member, JsonNode value) {
+        int places = name.equals(ADD) ? array.size() + 1 : array.size();
+        int index = member.equals("-") && name.equals(ADD) ? array.size() : index(member);
+        if (index < 0 || index >= places) {
+            return false;
+        }
+        switch (name) {
+            case ADD -> array.insert(index, value);
+            case REMOVE -> array.remove(index);
+            default -> array.set(index, value);
+        }
+        return true;
+    }
+
+    /** -1 when the text is no index. */
+    private static int index(String text) {
+        return INDEX.matcher(text).matches() ? Integer.parseInt(text) : -1;
     }
 
     private static void checkSize(ObjectNode document) {

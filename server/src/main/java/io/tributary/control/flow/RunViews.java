@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
+import java.util.List;
 import java.util.Set;
 
 /** Runs as clients see them (flow-service contract §6.7). */
@@ -57,7 +58,7 @@ final class RunViews {
         ObjectNode duration = metrics.path("durationSummary") instanceof ObjectNode found
                 ? found
                 : JsonNodeFactory.instance.objectNode();
-        Resources.copy(duration, details, java.util.List.of("startedAtUTC", "completedAtUTC"));
+        Resources.copy(duration, details, List.of("startedAtUTC", "completedAtUTC"));
         return details;
     }
 }

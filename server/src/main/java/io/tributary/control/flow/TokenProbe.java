@@ -3,6 +3,7 @@ package io.tributary.control.flow;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
 import java.net.http.HttpClient;
@@ -85,7 +86,7 @@ final class TokenProbe {
                 }
             }
             return Optional.of(uri);
-        } catch (java.net.URISyntaxException | UnknownHostException e) {
+        } catch (URISyntaxException | UnknownHostException e) {
             return Optional.empty();
         }
     }
