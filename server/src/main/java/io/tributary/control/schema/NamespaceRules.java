@@ -69,15 +69,23 @@ final class NamespaceRules {
                 && !field.has("additionalProperties")
                 && local(field).isEmpty();
         if (nothingBelow) {
-            throw Refusal.namespace(
-                    1024,
-                    "Field %s is a standard field and can't be defined anew; put your own field below %s."
-                            .formatted(path, Standard.child(parent, namespace)));
+            throw redefined(path, "can't be defined anew");
         }
         standardContainer(field, path);
     }
 
+    private Refusal redefined(String path, String why) {
+        return Refusal.namespace(
+                1024,
+                "Field %s is a standard field and %s; put your own field below %s."
+                        .formatted(path, why, Standard.child(path, namespace)));
+    }
+
     private void standardContainer(ObjectNode field, String path) {
+        String type = standard.fieldType(path).orElse("object");
+        if (!type.equals(container(field))) {
+            throw redefined(path, "of type %s, not %s".formatted(type, container(field)));
+        }
         standardObject(field, path);
         if (field.path("items") instanceof ObjectNode items) {
             standardContainer(items, path + "[]");
@@ -85,6 +93,13 @@ final class NamespaceRules {
         if (field.path("additionalProperties") instanceof ObjectNode values) {
             standardContainer(values, path + "{}");
         }
+    }
+
+    private static String container(ObjectNode field) {
+        if (field.has("items") || field.path("type").asText().equals("array")) {
+            return "array";
+        }
+        return field.path("additionalProperties").isObject() ? "map" : "object";
     }
 
     private Refusal misplaced(String name, String path, String parent) {

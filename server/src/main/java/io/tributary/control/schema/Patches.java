@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.flipkart.zjsonpatch.CompatibilityFlags;
 import com.flipkart.zjsonpatch.JsonPatch;
 import com.flipkart.zjsonpatch.JsonPatchApplicationException;
+import java.util.EnumSet;
 
 /** JSON Patch (RFC 6902) with the liberties that clients of the registry take (schema-registry contract §1.8). */
 final class Patches {
@@ -14,6 +16,9 @@ final class Patches {
     private static final int MAX_OPERATIONS = 1_000;
     /** A body may not grow beyond this by copying: each copy can double it. */
     private static final int MAX_NODES = 200_000;
+
+    private static final EnumSet<CompatibilityFlags> STRICT =
+            EnumSet.of(CompatibilityFlags.FORBID_REMOVE_MISSING_OBJECT);
 
     private Patches() {}
 
@@ -47,7 +52,7 @@ final class Patches {
         ArrayNode single = JsonNodeFactory.instance.arrayNode().add(tolerant(operation, target));
         JsonNode patched;
         try {
-            patched = JsonPatch.apply(single, target);
+            patched = JsonPatch.apply(single, target, STRICT);
         } catch (JsonPatchApplicationException failed) {
             throw refused(
                     path,

@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 final class RegistryRoutes {
 
+    private static final String NOTHING_HERE = "XDM-1017-404";
+
     private final Libraries libraries;
     private final ResourceRoutes resources;
     private final DescriptorRoutes descriptors;
@@ -52,6 +54,12 @@ final class RegistryRoutes {
         } catch (Refusal refusal) {
             return Answers.refused(refusal, request.requestId(), clock.instant());
         }
+    }
+
+    /** Words what the server refuses before or beside a handler: broken paths, oversize bodies, faults. */
+    Response outside(int status, String title, String detail, String requestId) {
+        String code = status == 404 ? NOTHING_HERE : "XDM-4000-" + status;
+        return Answers.refused(Refusal.of(status, code, title, detail), requestId, clock.instant());
     }
 
     private Response route(Request request, Caller caller, Asked asked) {
@@ -161,7 +169,7 @@ final class RegistryRoutes {
     private static Refusal unknown(Request request) {
         return Refusal.of(
                 404,
-                "XDM-1017-404",
+                NOTHING_HERE,
                 "Resource not found",
                 "The registry has nothing at %s; check the spelling of container and type."
                         .formatted(Json.shown(request.rawPath())));

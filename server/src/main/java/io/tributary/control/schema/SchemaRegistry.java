@@ -71,6 +71,7 @@ public final class SchemaRegistry {
     /** Adds the service's routes. */
     public void addRoutes(Routes to, Function<GuardedHandler, Handler> guard) {
         Handler handler = guard.apply(routes::handle);
+        to.group(BASE, routes::outside);
         METHODS.forEach(method -> to.on(method, BASE + "/{path*}", handler));
     }
 
