@@ -188,7 +188,7 @@ final class Body {
 
     /** How many bytes of the body are still to come, as far as is known. */
     long outstanding() {
-        if (expected && !begun) {
+        if (ended || (expected && !begun)) {
             return 0;
         }
         return length < 0 ? Long.MAX_VALUE : bytesBefore + length - connection.received();

@@ -91,11 +91,15 @@ final class Connection implements ServerConnection, ConnectionContext {
         }
     }
 
-    /** Closes the socket if the phase has lasted too long. */
-    void checkPatience(long now, HttpSettings.Patience patience) {
+    /**
+     * Closes the socket if the phase has lasted too long.
+     *
+     * @param idle how long it may be idle just now
+     */
+    void checkPatience(long now, Duration idle, HttpSettings.Patience patience) {
         Phase current = phase();
         Duration allowed = switch (current) {
-            case IDLE -> patience.idle();
+            case IDLE -> idle;
             case HEAD -> patience.head();
             case BODY -> patience.body();
             case WRITE -> patience.write();

@@ -15,16 +15,20 @@ import java.util.stream.Stream;
 /** All open connections of a server, and the watch over those that keep it waiting. */
 final class Connections implements ServerConnectionSelector, AutoCloseable {
 
+    private static final Duration BRIEF = Duration.ofSeconds(1);
+
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final HttpSettings.Patience patience;
     private final ServerConnectionSelector http1;
     private final Thread watch;
     private final Router router;
+    private final int crowd;
     private volatile boolean closing;
 
-    Connections(HttpSettings.Patience patience, Http1Config config, Router router) {
+    Connections(HttpSettings.Patience patience, int most, Http1Config config, Router router) {
         this.patience = patience;
         this.router = router;
+        this.crowd = most - most / 5;
         this.http1 = Http1ConnectionSelector.builder().config(config).build();
         this.watch = Thread.ofVirtual().name("http-patience").start(this::watch);
     }
@@ -63,8 +67,10 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
             while (true) {
                 Thread.sleep(step);
                 long now = System.nanoTime();
+                // When places get rare, those who hold one without using it go first.
+                Duration idle = open.size() < crowd || patience.idle().compareTo(BRIEF) < 0 ? patience.idle() : BRIEF;
                 for (Connection connection : open) {
-                    connection.checkPatience(now, patience);
+                    connection.checkPatience(now, idle, patience);
                 }
             }
         } catch (InterruptedException e) {

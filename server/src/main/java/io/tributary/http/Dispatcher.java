@@ -93,9 +93,9 @@ final class Dispatcher implements HttpRouting, Router {
         Body body = new Body(request, connection, settings.maxBodyBytes());
         Exchange exchange = new Exchange(request, this, body);
         Response answer = answer(exchange);
-        boolean keep = body.skip() && !connection.closing();
+        boolean keep = body.skip() && !connection.closing() && !closeWanted(request);
         connection.enter(Phase.WRITE);
-        keep &= write(exchange, answer, response, keep, request);
+        write(exchange, answer, response, keep);
         if (!keep) {
             if (body.outstanding() > 0) {
                 connection.linger(body.outstanding());
@@ -144,8 +144,12 @@ final class Dispatcher implements HttpRouting, Router {
         return exchange.error(500, "The server failed to answer; its log tells why, under this request's id.");
     }
 
-    private static boolean write(
-            Exchange exchange, Response answer, RoutingResponse response, boolean keep, RoutingRequest request) {
+    private static boolean closeWanted(RoutingRequest request) {
+        return request.headers().contains(HeaderNames.CONNECTION)
+                && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
+    }
+
+    private static void write(Exchange exchange, Response answer, RoutingResponse response, boolean keep) {
         response.status(Status.create(answer.status()));
         ServerResponseHeaders headers = response.headers();
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
@@ -162,8 +166,6 @@ final class Dispatcher implements HttpRouting, Router {
         } else {
             response.send(answer.body());
         }
-        return !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                && !headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
     private static Header header(String name, String value) {

@@ -5,6 +5,8 @@ package io.tributary.http;
 public interface ErrorShape {
 
     /**
+     * Words one error.
+     *
      * @param status the HTTP status
      * @param title the status in words, such as {@code Not Found}
      * @param detail what was found and what was expected, for a person

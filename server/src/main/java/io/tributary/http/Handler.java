@@ -5,6 +5,8 @@ package io.tributary.http;
 public interface Handler {
 
     /**
+     * Answers.
+     *
      * @return the answer
      * @throws HttpProblem the answer as an exception, for errors found deep inside
      */

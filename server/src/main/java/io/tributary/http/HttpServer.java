@@ -38,6 +38,10 @@ public final class HttpServer implements AutoCloseable {
      * @throws UncheckedIOException the address can't be listened on
      */
     public static HttpServer start(HttpSettings settings, Routes routes) {
+        return start(settings, routes, maxConnections());
+    }
+
+    static HttpServer start(HttpSettings settings, Routes routes, int maxConnections) {
         Http1Config http1 = Http1Config.builder()
                 .validatePath(false)
                 .validatePrologue(false)
@@ -48,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
                 .validateResponseHeaders(false) // checked where they come in
                 .build();
         Dispatcher dispatcher = new Dispatcher(routes, settings);
-        Connections connections = new Connections(settings.patience(), http1, dispatcher);
+        Connections connections = new Connections(settings.patience(), maxConnections, http1, dispatcher);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -64,7 +68,7 @@ public final class HttpServer implements AutoCloseable {
                         .tcpNoDelay(true)
                         .socketKeepAlive(true)
                         .build())
-                .maxTcpConnections(maxConnections())
+                .maxTcpConnections(maxConnections)
                 .idleConnectionTimeout(Duration.ofDays(365)) // our own watch does it, without interrupting threads
                 .shutdownGracePeriod(settings.patience().drain())
                 .build();
@@ -91,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
     /** The listener would end for good if the system ran out of file handles, so half of them are left to others. */
     private static int maxConnections() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? (int) Math.clamp(unix.getMaxFileDescriptorCount() / 2, 16, MAX_CONNECTIONS)
+                ? Math.clamp(unix.getMaxFileDescriptorCount() / 2, 16, MAX_CONNECTIONS)
                 : MAX_CONNECTIONS;
     }
 

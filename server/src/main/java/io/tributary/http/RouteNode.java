@@ -39,7 +39,7 @@ final class RouteNode {
      * @param values takes the values of parameters, as sent; what a dead end added is taken away again
      */
     Match match(String method, String path, int start, int end, List<String> values) {
-        if (start > end || start == end && end == 1) {
+        if (start > end || (start == end && end == 1)) {
             return here(method, values);
         }
         int slash = path.indexOf('/', start);

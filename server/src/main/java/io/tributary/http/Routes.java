@@ -110,7 +110,7 @@ public final class Routes {
             int slash = whole.indexOf('/', start);
             int end = slash < 0 ? whole.length() : slash;
             String part = whole.substring(start, end);
-            if (part.isEmpty() || part.startsWith("{") != part.endsWith("}") || part.endsWith("*}") && slash >= 0) {
+            if (part.isEmpty() || part.startsWith("{") != part.endsWith("}") || (part.endsWith("*}") && slash >= 0)) {
                 throw new IllegalArgumentException("The route '" + pattern + "' has the malformed part '" + part + "'");
             }
             parts.add(part);

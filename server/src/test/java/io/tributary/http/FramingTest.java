@@ -2,6 +2,7 @@ package io.tributary.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,6 +130,21 @@ class FramingTest {
             wire.send("GET /things HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
 
             assertThat(wire.answer().header("connection")).isEqualTo("close");
+            assertThat(wire.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void connectionClosesAtOnceAfterChunks() throws Exception {
+        Duration forever = Duration.ofMinutes(10);
+        HttpSettings settings = HttpSettings.defaults("127.0.0.1", 0, null)
+                .withPatience(new HttpSettings.Patience(forever, forever, forever, forever, forever));
+        try (HttpServer server = HttpServer.start(settings, HttpFixture.routes());
+                Wire wire = Wire.to(server.port())) {
+            wire.send("POST /size HTTP/1.1\r\nHost: h\r\nConnection: Close\r\nTransfer-Encoding: chunked\r\n\r\n");
+            wire.send("1\r\na\r\n0\r\n\r\n");
+
+            assertThat(wire.answer().text()).isEqualTo("1");
             assertThat(wire.closed()).isTrue();
         }
     }

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.tributary.http.HttpSettings.Patience;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +76,27 @@ class PatienceTest {
             await().until(() -> http.server.connected() == 0);
 
             assertThat(wire.drain()).isLessThan(large.length);
+        }
+    }
+
+    @Test
+    void crowdOfIdleConnectionsMakesRoomForThoseWhoAsk() throws Exception {
+        HttpSettings settings =
+                HttpSettings.defaults("127.0.0.1", 0, null).withPatience(new Patience(LONG, LONG, LONG, LONG, SHORT));
+        List<Wire> idle = new ArrayList<>();
+        try (HttpServer server = HttpServer.start(settings, HttpFixture.routes(), 20)) {
+            for (int i = 0; i < 100; i++) {
+                idle.add(Wire.to(server.port()));
+            }
+            try (Wire asks = Wire.to(server.port())) {
+                asks.send("GET /things HTTP/1.1\r\nHost: h\r\n\r\n");
+
+                assertThat(asks.answer().status()).isEqualTo(200);
+            }
+        } finally {
+            for (Wire wire : idle) {
+                wire.close();
+            }
         }
     }
 

@@ -46,7 +46,7 @@ final class Form {
 
     /** One client begins its body with an ampersand; an empty pair means nothing. */
     private void encoded(String body) {
-        for (String pair : body.split("&")) {
+        for (String pair : body.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));

@@ -7,6 +7,6 @@ import io.tributary.http.Response;
 @FunctionalInterface
 public interface GuardedHandler {
 
-    /** @return the answer; errors may also be thrown as {@link io.tributary.http.HttpProblem} */
+    /** Answers; errors may also be thrown as {@link io.tributary.http.HttpProblem} */
     Response handle(Request request, Caller caller);
 }

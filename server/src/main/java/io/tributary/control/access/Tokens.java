@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Signs and checks access tokens: RS256 JWTs with the claims that clients of the platform read (ingestion contract §5.1). */
+@SuppressWarnings("JavaUtilDate") // the token library speaks it
 final class Tokens {
 
     /** Seconds that a token is good for: a day less a second, as the platform says it. */

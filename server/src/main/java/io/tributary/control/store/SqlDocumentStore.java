@@ -27,6 +27,8 @@ final class SqlDocumentStore implements DocumentStore {
     private final Jdbi jdbi;
     private final ReentrantLock writing = new ReentrantLock();
     private final List<Consumer<Set<String>>> listeners = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("ThreadLocalUsage") // one for each store, and cleared when its transaction ends
     private final ThreadLocal<Session> open = new ThreadLocal<>();
 
     private SqlDocumentStore(HikariDataSource pool) {
