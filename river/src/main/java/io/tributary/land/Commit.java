@@ -42,7 +42,7 @@ final class Commit {
         return unanswered;
     }
 
-    /** @return what landed, by this attempt or by one before */
+    /** What landed, by this attempt or by one before. */
     Landed run() {
         RuntimeException failure = null;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

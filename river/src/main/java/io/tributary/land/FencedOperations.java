@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class FencedOperations implements TableOperations {
 
-    /** @param from where the table must stand, @param to where the commit takes it */
+    /**
+     * What a commit does to the position.
+     *
+     * @param from where the table must stand
+     * @param to where the commit takes it
+     */
     record Step(Position from, Position to) {}
 
     private final TableOperations table;

@@ -36,7 +36,10 @@ final class Nodes {
         return nodes;
     }
 
-    /** @param above definition level of what it is in, @param repeated repetition level of the innermost list it is in */
+    /**
+     * @param above definition level of what it is in
+     * @param repeated repetition level of the innermost list it is in
+     */
     private Node node(NestedField field, int above, int repeated) {
         int level = above + 1;
         return switch (field.type().typeId()) {
@@ -68,20 +71,20 @@ final class Nodes {
     private Values values(NestedField field, Repetition repetition) {
         return switch (field.type().typeId()) {
             case STRING ->
-                new Values.Texts(
+                new TextValues(
                         type(field, repetition, PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType()),
                         pressure);
-            case BOOLEAN -> new Values.Bools(type(field, repetition, PrimitiveTypeName.BOOLEAN, null), pressure);
-            case INTEGER -> new Values.Whole(type(field, repetition, PrimitiveTypeName.INT32, null), 4, pressure);
-            case LONG -> new Values.Whole(type(field, repetition, PrimitiveTypeName.INT64, null), 8, pressure);
-            case DOUBLE -> new Values.Real(type(field, repetition, PrimitiveTypeName.DOUBLE, null), pressure);
+            case BOOLEAN -> new BoolValues(type(field, repetition, PrimitiveTypeName.BOOLEAN, null), pressure);
+            case INTEGER -> new WholeValues(type(field, repetition, PrimitiveTypeName.INT32, null), 4, pressure);
+            case LONG -> new WholeValues(type(field, repetition, PrimitiveTypeName.INT64, null), 8, pressure);
+            case DOUBLE -> new RealValues(type(field, repetition, PrimitiveTypeName.DOUBLE, null), pressure);
             case DATE ->
-                new Values.Whole(
+                new WholeValues(
                         type(field, repetition, PrimitiveTypeName.INT32, LogicalTypeAnnotation.dateType()),
                         4,
                         pressure);
             case TIMESTAMP ->
-                new Values.Whole(
+                new WholeValues(
                         type(
                                 field,
                                 repetition,

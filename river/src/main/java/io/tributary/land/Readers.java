@@ -3,6 +3,7 @@ package io.tributary.land;
 import io.tributary.xdm.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ final class Readers {
             TableSnapshot known = last;
             if (known != null
                     && known.snapshotId() == snapshotId
-                    && schemaId == table.schema().schemaId()) {
+                    && schemaId == table.schema().schemaId()
+                    && Files.exists(known.shape())) {
                 return known;
             }
             List<Path> files = known != null && known.snapshotId() == snapshotId ? known.files() : plan();

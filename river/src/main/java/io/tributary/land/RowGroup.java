@@ -127,7 +127,13 @@ final class RowGroup {
         return Types.buildMessage().addFields(types).named("table");
     }
 
-    /** Writes everything. @param file one with the columns that {@link #columnsWith} gave, @param schema the file's */
+    /**
+     * Writes everything.
+     *
+     * @param file one with the columns that {@link #columnsWith} gave
+     * @param schema the file's
+     * @param which the file's columns, by index
+     */
     void writeTo(ParquetFileWriter file, MessageType schema, BitSet which) throws IOException {
         List<ColumnDescriptor> descriptors = schema.getColumns();
         int next = 0;
