@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.store.Document;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /** A dataset as clients see it (catalog contract §1.4). */
@@ -43,7 +44,7 @@ final class DatasetView {
                 .put("updatedUser", stored.updatedUser());
         copy(stored.client(), view, "schemaRef");
         ObjectNode metadata = view.putObject("schemaMetadata");
-        Set.of("primaryKey", "delta", "dule", "gdpr").stream().sorted().forEach(metadata::putArray);
+        List.of("primaryKey", "delta", "dule", "gdpr").forEach(metadata::putArray);
         copy(stored.client(), view, "fileDescription", "tags");
         classification(stored, view.putObject("classification"));
         view.put("viewId", stored.viewId()).put("files", "@/dataSetFiles?dataSetId=" + document.id());

@@ -76,8 +76,9 @@ final class Datasets {
      * @param validateOnly check, store nothing
      */
     Document change(Caller caller, String id, Consumer<Document> precondition, DatasetEdit edit, boolean validateOnly) {
-        return retrying(() -> {
-            Document current = find(caller.scope(), id).orElseThrow(() -> Problems.notFound(id));
+        return retrying(() -> store.inTransaction(transaction -> {
+            Document current =
+                    transaction.get(caller.scope(), KIND, id).orElseThrow(() -> Problems.notFound(Text.shown(id)));
             precondition.accept(current);
             StoredDataset before = StoredDataset.of(current);
             ObjectNode wanted = edit.apply(before.client().deepCopy());
@@ -85,18 +86,17 @@ final class Datasets {
             requestedTable(checked.members());
             StoredDataset after =
                     stored(checked, before.createdClient(), before.createdUser(), user(caller), before.viewId());
-            return validateOnly ? current : replace(caller.scope(), current, before, after);
-        });
+            return validateOnly ? current : replace(transaction, caller.scope(), current, before, after);
+        }));
     }
 
-    private Document replace(Scope scope, Document current, StoredDataset before, StoredDataset after) {
-        return store.inTransaction(transaction -> {
-            if (!after.table().equals(before.table())) {
-                reserveTable(transaction, scope, current.id(), after.client());
-                transaction.delete(scope, TABLES, before.table());
-            }
-            return transaction.replace(scope, KIND, current.id(), current.revision(), after.toBody());
-        });
+    private static Document replace(
+            DocumentStore transaction, Scope scope, Document current, StoredDataset before, StoredDataset after) {
+        if (!after.table().equals(before.table())) {
+            reserveTable(transaction, scope, current.id(), after.client());
+            transaction.delete(scope, TABLES, before.table());
+        }
+        return transaction.replace(scope, KIND, current.id(), current.revision(), after.toBody());
     }
 
     /** Deletes a dataset; empty when there is none. */

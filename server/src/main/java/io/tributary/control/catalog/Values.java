@@ -53,10 +53,13 @@ final class Values {
         return OptionalInt.of(compareTexts(property, value.asText(), text));
     }
 
-    /** Two values of one property, for sorting. */
+    /** Two values of one property, for sorting; numbers come before everything else. */
     static int compare(String property, JsonNode left, JsonNode right) {
         if (left.isNumber() && right.isNumber()) {
             return left.decimalValue().compareTo(right.decimalValue());
+        }
+        if (left.isNumber() || right.isNumber()) {
+            return left.isNumber() ? -1 : 1;
         }
         return compareTexts(property, text(left), text(right));
     }

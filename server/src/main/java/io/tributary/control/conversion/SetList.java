@@ -1,0 +1,127 @@
+package io.tributary.control.conversion;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.control.store.Document;
+import io.tributary.http.Request;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a client asks of the list of mapping sets (data-prep contract §6.2).
+ *
+ * @param start sets to pass over
+ * @param limit at most so many sets
+ * @param condition which sets are shown
+ * @param order of the sets
+ */
+record SetList(int start, int limit, Predicate<Document> condition, Comparator<Document> order) {
+
+    private static final int DEFAULT_LIMIT = 10;
+    private static final int MOST = 1_000;
+    private static final int MOST_CONDITIONS = 50;
+
+    static SetList of(Request request, Problems problems) {
+        int limit = number(request, "limit", DEFAULT_LIMIT, 1, problems);
+        List<String> properties = request.queryParams("property");
+        if (properties.size() > MOST_CONDITIONS) {
+            throw problems.badRequest("property is given %d times; at most %d are allowed."
+                    .formatted(properties.size(), MOST_CONDITIONS));
+        }
+        Predicate<Document> condition = request.queryParam("name")
+                .<Predicate<Document>>map(
+                        name -> document -> member(document, "name").equals(Optional.of(name)))
+                .orElse(_ -> true);
+        for (String property : properties) {
+            condition = condition.and(condition(property, problems));
+        }
+        return new SetList(
+                number(request, "start", 0, 0, problems), Math.min(limit, MOST), condition, order(request, problems));
+    }
+
+    /** The page after this one, as a link; empty on the last. */
+    Optional<String> next(Request request, int found) {
+        if ((long) start + limit >= found) {
+            return Optional.empty();
+        }
+        Stream<String> others = request.queryNames().stream()
+                .filter(name -> !name.equals("start") && !name.equals("limit"))
+                .flatMap(name -> request.queryParams(name).stream().map(value -> encoded(name) + "=" + encoded(value)));
+        String query = Stream.concat(others, Stream.of("limit=" + limit, "start=" + (start + limit)))
+                .collect(Collectors.joining("&"));
+        return Optional.of(request.origin() + request.rawPath() + "?" + query);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static int number(Request request, String name, int absent, int least, Problems problems) {
+        Optional<String> text = request.queryParam(name);
+        try {
+            int number = text.isEmpty() ? absent : Integer.parseInt(text.get().strip());
+            if (number >= least) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Answered below, like a number that is too small.
+        }
+        throw problems.badRequest("%s must be a whole number, %d or more; it is '%s'."
+                .formatted(name, least, Problems.shown(text.orElse(""))));
+    }
+
+    private static Comparator<Document> order(Request request, Problems problems) {
+        String orderBy = request.queryParam("orderBy").orElse("lastUpdateDate");
+        // A plus sign in a query arrives as a blank.
+        boolean oldestFirst = orderBy.startsWith("+") || orderBy.startsWith(" ");
+        String field = orderBy.startsWith("-") || oldestFirst ? orderBy.substring(1) : orderBy;
+        Comparator<Document> order = switch (field.strip()) {
+            case "createdDate" -> Comparator.comparing(Document::created);
+            case "updatedDate", "lastUpdateDate", "modifiedDate" -> Comparator.comparing(Document::updated);
+            default ->
+                throw problems.badRequest(
+                        "orderBy must be createdDate, updatedDate or lastUpdateDate, with + for oldest or - for newest"
+                                + " first; it is '%s'.".formatted(Problems.shown(orderBy)));
+        };
+        return (oldestFirst ? order : order.reversed()).thenComparing(Document::id);
+    }
+
+    private static Predicate<Document> condition(String property, Problems problems) {
+        List<String> operators = List.of("==", "!=");
+        for (String operator : operators) {
+            int at = property.indexOf(operator);
+            if (at > 0) {
+                String name = property.substring(0, at).strip();
+                String value = property.substring(at + operator.length());
+                Predicate<Document> equal = document -> values(document, name).contains(value);
+                return operator.equals("==") ? equal : equal.negate();
+            }
+        }
+        throw problems.badRequest(
+                "property takes name==value or name!=value; it is '%s'.".formatted(Problems.shown(property)));
+    }
+
+    /** A schema answers to both of its ids. */
+    private static List<String> values(Document document, String name) {
+        if (!name.equals("xdmSchema")) {
+            return member(document, name).stream().toList();
+        }
+        StoredSet set = StoredSet.of(document);
+        return new ArrayList<>(List.of(set.schema().sent(), set.schema().id()));
+    }
+
+    private static Optional<String> member(Document document, String name) {
+        JsonNode value = document.body().path("members").path(name);
+        if (value.isValueNode()) {
+            return Optional.of(value.asText());
+        }
+        JsonNode server = SetView.head(document, StoredSet.of(document)).path(name);
+        return server.isMissingNode() ? Optional.empty() : Optional.of(server.asText());
+    }
+}
