@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows in memory, column by column, until there are enough for a piece of a file. A column begins to exist with its first value. */
 final class RowGroup {
 
-    private static final int LOOK_EVERY = 1024;
+    private static final int LOOK_EVERY = 256;
 
     private final List<NestedField> fields;
     private final Packer packer;

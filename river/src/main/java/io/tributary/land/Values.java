@@ -78,7 +78,7 @@ abstract sealed class Values permits TextValues, WholeValues, RealValues, BoolVa
 
     /** Appends the open page's values and starts the next page. */
     final Encoding writeTo(Bytes page, Packer packer) {
-        if (collecting && !inPages && !dictionaryPays()) {
+        if (idCount > 0 && !inPages && !dictionaryPays()) {
             stopCollecting();
         }
         if (idCount > 0 && dictionary != null) {
