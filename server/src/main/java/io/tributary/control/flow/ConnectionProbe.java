@@ -1,18 +1,20 @@
 package io.tributary.control.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Document;
 import io.tributary.control.store.Scope;
 import java.util.Optional;
 
-/** Tells whether a connection works (flow-service contract §6.3, {@code test}). */
+/** Tells whether a connection works and what is behind it (flow-service contract §6.3, {@code test} and {@code explore}). */
 final class ConnectionProbe {
 
     private final Specs specs;
     private final Credentials credentials;
     private final Clients clients;
     private final TokenProbe probe;
+    private final Samples samples = new Samples();
 
     ConnectionProbe(Specs specs, Credentials credentials, Clients clients, TokenProbe probe) {
         this.specs = specs;
@@ -62,6 +64,23 @@ final class ConnectionProbe {
                     : Optional.of("clientId is a client of this server, but clientSecret is not its secret.");
         }
         return clear(connection, "accessTokenUrl").flatMap(url -> probe.failure(url, id.get(), secret.get()));
+    }
+
+    /**
+     * What there is to see in a source: an array of objects or columns, or a preview.
+     *
+     * @throws FlowProblem 1100 for systems this server has no client for, 1101 for an object that isn't there
+     */
+    JsonNode explore(Document connection, Exploration asked) {
+        ConnectionSpec spec = specs.storedConnectionSpec(connection.body());
+        if (spec.isCapillary()) {
+            return samples.explore(asked);
+        }
+        throw FlowProblem.of(
+                FlowError.INVALID,
+                spec.isPush()
+                        ? "A source of the kind %s shows nothing before it sends.".formatted(spec.name())
+                        : "This server has no client for systems of the kind %s.".formatted(spec.name()));
     }
 
     private static Optional<String> clear(Document connection, String name) {

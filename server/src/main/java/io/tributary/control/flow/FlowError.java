@@ -3,6 +3,7 @@ package io.tributary.control.flow;
 /** The error catalogue of the Flow Service, as far as this server raises it (flow-service contract §3.2). */
 enum FlowError {
     INVALID("1100", 400, "Invalid request"),
+    OBJECT_UNKNOWN("1101", 404, "Resource not found"),
     INTERNAL("1400", 500, "Internal Error"),
     LIMIT_WITH_COUNT("1401", 400, "Invalid request"),
     PROVIDERS_ONLY("1402", 400, "Invalid request"),
@@ -39,6 +40,7 @@ enum FlowError {
     VALUE_TYPE("1452", 400, "Invalid request"),
     VALUE_EMPTY("1453", 400, "Invalid request"),
     PATCH_FAILED("1455", 400, "Invalid request"),
+    KEY_REUSED("1100", 422, "Unprocessable Entity"),
     STATE_UNKNOWN("1456", 400, "Invalid request"),
     SANDBOX_UNKNOWN("2100", 404, "Sandbox not found");
 

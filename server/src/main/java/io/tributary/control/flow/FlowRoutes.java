@@ -11,6 +11,7 @@ import io.tributary.http.Response;
 import io.tributary.http.Routes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -43,6 +44,7 @@ final class FlowRoutes {
                 add(routes, guard, base + "/" + kind.name(), kind);
             }
             routes.get(base + "/connections/{id}/test", guarded(guard, this::test));
+            routes.get(base + "/connections/{id}/explore", guarded(guard, this::explore));
         }
     }
 
@@ -91,11 +93,13 @@ final class FlowRoutes {
 
     private Response create(Kind kind, Request request, Caller caller) {
         boolean draft = isDraft(request);
-        Resources.Created created = resources.create(kind, caller, Bodies.object(request), draft);
-        return tagged(Response.json(201, created.answer()), created.document())
+        Optional<String> key = request.header("Idempotency-Key").filter(text -> !text.isBlank());
+        ObjectNode answer = resources.create(kind, caller, Bodies.object(request), draft, key);
+        return Response.json(201, answer)
+                .with("ETag", answer.path("etag").asText())
                 .with(
                         "Location",
-                        BASE + "/" + kind.name() + "/" + created.document().id());
+                        BASE + "/" + kind.name() + "/" + answer.path("id").asText());
     }
 
     private static boolean isDraft(Request request) {
@@ -135,6 +139,13 @@ final class FlowRoutes {
         Kind connections = kinds.getFirst();
         Document connection = resources.get(connections, caller.scope(), request.pathParam("id"));
         return Response.json(200, probe.result(caller.scope(), connection));
+    }
+
+    private Response explore(Request request, Caller caller) {
+        Kind connections = kinds.getFirst();
+        Exploration asked = Exploration.of(request);
+        Document connection = resources.get(connections, caller.scope(), request.pathParam("id"));
+        return Response.json(200, probe.explore(connection, asked));
     }
 
     private static Response tagged(Response response, Document document) {

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Flow Service: connections and flows over HTTP and for the planner (flow-service contract). Safe for many threads. */
 public final class FlowService {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FlowService.class);
 
     private final DocumentStore store;
     private final Specs specs = new Specs();
@@ -28,7 +32,7 @@ public final class FlowService {
             SecretBox secrets,
             FlowSettings settings) {
         this.store = store;
-        Resources resources = new Resources(store);
+        Resources resources = new Resources(store, new Repeats(secrets, settings.clock()));
         Inlets inlets = new Inlets(settings);
         Credentials credentials = new Credentials(secrets);
         FlowCheck check = new FlowCheck(specs, references, settings);
@@ -88,7 +92,18 @@ public final class FlowService {
 
     private void committed(Set<String> kinds) {
         if (!Collections.disjoint(kinds, World.KINDS)) {
-            listeners.forEach(Runnable::run);
+            listeners.forEach(FlowService::tell);
+        }
+    }
+
+    /** The change is durable: whatever a listener makes of it, its client must not be told that it failed. */
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException fault) {
+            LOG.atError()
+                    .setCause(fault)
+                    .log("A change of flows or connections is stored, but could not be put to work");
         }
     }
 }

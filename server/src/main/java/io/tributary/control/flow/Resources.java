@@ -10,31 +10,68 @@ import io.tributary.control.store.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Create, read, change and delete, the same way for all four collections; each write is one transaction (flow-service contract §5). */
 final class Resources {
 
-    private final DocumentStore store;
+    private static final Logger LOG = LoggerFactory.getLogger(Resources.class);
 
-    Resources(DocumentStore store) {
+    private final DocumentStore store;
+    private final Repeats repeats;
+
+    Resources(DocumentStore store, Repeats repeats) {
         this.store = store;
+        this.repeats = repeats;
     }
 
-    /** What a create call is answered with. */
-    record Created(Document document, ObjectNode answer) {}
-
-    Created create(Kind kind, Caller caller, ObjectNode body, boolean draft) {
-        String id = UUID.randomUUID().toString();
-        return store.inTransaction(tx -> {
-            World world = new World(tx, caller.scope());
-            ObjectNode stored = kind.make(world, id, body, draft);
-            stamp(stored, "created", caller);
-            stamp(stored, "updated", caller);
-            Document document = tx.create(caller.scope(), kind.name(), id, stored);
-            ObjectNode answer = answer(document);
-            kind.describeCreated(answer, document, world);
-            return new Created(document, answer);
+    /**
+     * Creates a resource; a call that was made before makes nothing and is answered as it was then.
+     *
+     * @param key the client's name for this call, if it gave one
+     * @return {@code {id, etag}} and what the kind adds
+     */
+    ObjectNode create(Kind kind, Caller caller, ObjectNode body, boolean draft, Optional<String> key) {
+        Optional<Repeats.Call> call = key.map(text -> Repeats.Call.of(kind.name(), text, body, draft));
+        Created created = store.inTransaction(tx -> {
+            Optional<ObjectNode> before = call.flatMap(known -> repeats.answered(tx, caller.scope(), known));
+            if (before.isPresent()) {
+                return new Created(before.get(), false);
+            }
+            ObjectNode answer = create(tx, kind, caller, body, draft);
+            call.ifPresent(known -> repeats.remember(tx, caller.scope(), known, answer));
+            return new Created(answer, true);
         });
+        if (created.now()) {
+            note("created", kind, caller, created.answer().path("id").asText());
+        }
+        return created.answer();
+    }
+
+    private record Created(ObjectNode answer, boolean now) {}
+
+    private static ObjectNode create(DocumentStore tx, Kind kind, Caller caller, ObjectNode body, boolean draft) {
+        String id = UUID.randomUUID().toString();
+        World world = new World(tx, caller.scope());
+        ObjectNode stored = kind.make(world, id, body, draft);
+        stamp(stored, "created", caller);
+        stamp(stored, "updated", caller);
+        Document document = tx.create(caller.scope(), kind.name(), id, stored);
+        ObjectNode answer = answer(document);
+        kind.describeCreated(answer, document, world);
+        return answer;
+    }
+
+    private static void note(String verb, Kind kind, Caller caller, String id) {
+        LOG.atInfo()
+                .addKeyValue("collection", kind.name())
+                .addKeyValue("id", id)
+                .addKeyValue("org", caller.scope().orgId())
+                .addKeyValue("sandbox", caller.scope().sandbox())
+                .addKeyValue("client", caller.clientId())
+                .addKeyValue("change", verb)
+                .log("A flow resource was changed");
     }
 
     Document get(Kind kind, Scope scope, String id) {
@@ -73,7 +110,7 @@ final class Resources {
     }
 
     private Document change(Kind kind, Caller caller, String id, Optional<String> ifMatch, Change change) {
-        return store.inTransaction(tx -> {
+        Document changed = store.inTransaction(tx -> {
             Document current = get(tx, kind, caller.scope(), id);
             ifMatch.ifPresent(wanted -> Etags.check(wanted, current));
             ObjectNode stored = change.stored(new World(tx, caller.scope()), current);
@@ -84,6 +121,8 @@ final class Resources {
             kind.afterChange(new World(tx, caller.scope()), replaced);
             return replaced;
         });
+        note("changed", kind, caller, id);
+        return changed;
     }
 
     void delete(Kind kind, Caller caller, String id) {
@@ -92,6 +131,7 @@ final class Resources {
             kind.checkDeletable(new World(tx, caller.scope()), id);
             return tx.delete(caller.scope(), kind.name(), id);
         });
+        note("deleted", kind, caller, id);
     }
 
     private static void stamp(ObjectNode stored, String verb, Caller caller) {

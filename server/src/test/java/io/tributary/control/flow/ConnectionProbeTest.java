@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import io.tributary.control.store.Scope;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ class ConnectionProbeTest {
     private static FlowServer server;
 
     /** Knows one client of its own. */
-    private static Optional<Boolean> clients(io.tributary.control.store.Scope scope, String id, String secret) {
+    private static Optional<Boolean> clients(Scope scope, String id, String secret) {
         return id.equals("ours") ? Optional.of(secret.equals("right")) : Optional.empty();
     }
 
@@ -123,6 +124,55 @@ class ConnectionProbeTest {
             endpoint.stop(0);
         }
         assertThat(probe.failure(url, "c", "s&t")).contains("accessTokenUrl could not be reached");
+    }
+
+    @Test
+    void capillarySourceShowsWhatItsMessagesLookLike() {
+        String path = "/connections/" + server.capillaryBase() + "/explore";
+
+        JsonNode root = server.get(path + "?objectType=root").json();
+        JsonNode columns = server.get(path + "?objectType=FILE&fileType=json&object=/profile.json")
+                .json();
+        JsonNode preview = server.get(path + "?OBJECT_TYPE=file&object=transaction.json&preview=True")
+                .json();
+
+        assertThat(root.isArray()).isTrue();
+        assertThat(root.get(0).fieldNames())
+                .toIterable()
+                .containsExactly("type", "name", "path", "canPreview", "canFetchSchema");
+        assertThat(root.get(1).path("path").asText()).isEqualTo("/transaction.json");
+        assertThat(columns.toString())
+                .isEqualTo(
+                        "[{\"name\":\"identityMap\",\"type\":\"object\"},{\"name\":\"loyalty\",\"type\":\"object\"}]");
+        assertThat(preview.path("format").asText()).isEqualTo("hierarchical");
+        assertThat(preview.path("schema")
+                        .path("columns")
+                        .get(4)
+                        .path("xdm")
+                        .path("type")
+                        .asText())
+                .isEqualTo("array");
+        assertThat(preview.path("data")
+                        .get(0)
+                        .path("commerce")
+                        .path("order")
+                        .path("priceTotal")
+                        .isNumber())
+                .isTrue();
+    }
+
+    @Test
+    void explorationSaysWhatItCantShow() {
+        String path = "/connections/" + server.capillaryBase() + "/explore";
+
+        assertThat(server.get(path + "?objectType=file&object=other.json").code())
+                .isEqualTo("FLOW-1101-404");
+        assertThat(server.get(path + "?objectType=file").code()).isEqualTo("FLOW-1100-400");
+        assertThat(server.get(path).code()).isEqualTo("FLOW-1100-400");
+        String http = server.httpBase("{\"dataType\": \"raw\"}");
+        assertThat(server.get("/connections/" + http + "/explore?objectType=root")
+                        .code())
+                .isEqualTo("FLOW-1100-400");
     }
 
     @Test

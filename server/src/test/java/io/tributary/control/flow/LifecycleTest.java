@@ -238,6 +238,20 @@ class LifecycleTest {
     }
 
     @Test
+    void listenerThatFailsDoesNotFailTheCallThatIsAlreadyStored() {
+        AtomicInteger others = new AtomicInteger();
+        server.flows.onChange(() -> {
+            throw new IllegalStateException("made up");
+        });
+        server.flows.onChange(others::incrementAndGet);
+
+        String base = server.capillaryBase();
+
+        assertThat(server.get("/connections/" + base).status()).isEqualTo(200);
+        assertThat(others).hasValue(1);
+    }
+
+    @Test
     void plannerSeesOptionsAndInletsOfAllKinds() {
         String http =
                 server.httpBase("{\"dataType\": \"XDM\", \"authenticationRequired\": true, \"sourceId\": \"tills\"}"

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.flow.FlowServer.Answer;
 import io.tributary.control.flow.FlowServer.MadeUp;
+import io.tributary.control.store.Scope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -187,7 +188,7 @@ class PatchTest {
     }
 
     private static String secret(String id, String name) {
-        var scope = new io.tributary.control.store.Scope(FlowServer.ORG, "prod");
+        Scope scope = new Scope(FlowServer.ORG, "prod");
         return new Credentials(server.secrets)
                 .secret(scope, server.store.get(scope, "connections", id).orElseThrow(), name)
                 .orElseThrow();
