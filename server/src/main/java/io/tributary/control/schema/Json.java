@@ -99,4 +99,9 @@ final class Json {
     static String token(String segment) {
         return segment.replace("~", "~0").replace("/", "~1");
     }
+
+    /** The segment that {@link #token} was given. */
+    static String untoken(String token) {
+        return token.replace("~1", "/").replace("~0", "~");
+    }
 }

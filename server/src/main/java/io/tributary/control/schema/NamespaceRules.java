@@ -21,18 +21,21 @@ final class NamespaceRules {
 
     private final String namespace;
     private final ObjectNode body;
+    private final Library library;
     private final Standard standard;
+    /** Definitions met below the namespace, and, with their paths, those met where the standard decides. */
     private final Set<String> followed = new HashSet<>();
 
-    private NamespaceRules(String tenant, ObjectNode body, Standard standard) {
+    private NamespaceRules(String tenant, ObjectNode body, Library library) {
         this.namespace = "_" + tenant;
         this.body = body;
-        this.standard = standard;
+        this.library = library;
+        this.standard = library.standard();
     }
 
     /** Refuses the first field that stands in the wrong place or has a bad name. */
-    static void check(Kind kind, ObjectNode body, String tenant, Standard standard) {
-        NamespaceRules rules = new NamespaceRules(tenant, body, standard);
+    static void check(Kind kind, ObjectNode body, String tenant, Library library) {
+        NamespaceRules rules = new NamespaceRules(tenant, body, library);
         switch (kind) {
             case CLASSES, FIELD_GROUPS -> {
                 rules.standardObject(body, "");
@@ -56,7 +59,9 @@ final class NamespaceRules {
                 standardField(property.getKey(), field, path);
             }
         }
-        local(holder).forEach(definition -> standardObject(definition, path));
+        foreign(holder, path, false);
+        holder.path("allOf").forEach(part -> foreign(part, path, true));
+        local(holder, path + " ").forEach(definition -> standardObject(definition, path));
     }
 
     private void standardField(String name, ObjectNode field, String parent) {
@@ -67,7 +72,8 @@ final class NamespaceRules {
         boolean nothingBelow = !field.has("properties")
                 && !field.has("items")
                 && !field.has("additionalProperties")
-                && local(field).isEmpty();
+                && !field.has("allOf")
+                && !field.path("$ref").asText().startsWith(LOCAL);
         if (nothingBelow) {
             throw redefined(path, "can't be defined anew");
         }
@@ -137,37 +143,56 @@ final class NamespaceRules {
             }
             ownField((ObjectNode) property.getValue(), child);
         }
-        local(holder).forEach(definition -> ownObject(definition, path));
+        local(holder, "").forEach(definition -> ownObject(definition, path));
     }
 
-    /** Definitions that nothing at the root pulls in are used below the namespace, if at all. */
+    /** Definitions that nothing pulls in must have proper names all the same. */
     private void otherDefinitions() {
         for (Map.Entry<String, JsonNode> definition : body.path("definitions").properties()) {
-            if (followed.add(LOCAL + definition.getKey())) {
+            String reference = LOCAL + Json.token(definition.getKey());
+            boolean met = followed.stream().anyMatch(known -> known.endsWith(reference));
+            if (!met) {
                 ownField((ObjectNode) definition.getValue(), "");
             }
         }
     }
 
-    /** What an object pulls in from the same body: {@code allOf} parts and local references; each definition once. */
-    private List<ObjectNode> local(ObjectNode holder) {
+    /** A data type of the tenant has no namespace in it: its fields may not come to stand where the standard decides. */
+    private void foreign(JsonNode referring, String path, boolean extending) {
+        String reference = referring.path("$ref").asText();
+        String id = reference.replaceFirst("#.*", "");
+        if (id.isEmpty() || standard.find(id).isPresent()) {
+            return;
+        }
+        boolean group = library.find(id).map(Kind::of).orElse(Kind.DATA_TYPES) == Kind.FIELD_GROUPS;
+        if (!group || !extending || !path.isEmpty()) {
+            throw Refusal.namespace(
+                    path.isEmpty() ? 1021 : 1022,
+                    "%s at %s puts its fields outside your namespace; refer to it from a field below %s."
+                            .formatted(id, path.isEmpty() ? "the root" : path, Standard.child(path, namespace)));
+        }
+    }
+
+    /** What an object pulls in from the same body: {@code allOf} parts and local references; each definition once for a place. */
+    private List<ObjectNode> local(ObjectNode holder, String place) {
         List<ObjectNode> parts = new ArrayList<>();
         for (JsonNode part : holder.path("allOf")) {
             if (part instanceof ObjectNode inline && !part.has("$ref")) {
                 parts.add(inline);
             } else {
-                definition(part, parts);
+                definition(part, place, parts);
             }
         }
-        definition(holder, parts);
+        definition(holder, place, parts);
         return parts;
     }
 
-    private void definition(JsonNode referring, List<ObjectNode> parts) {
+    private void definition(JsonNode referring, String place, List<ObjectNode> parts) {
         String reference = referring.path("$ref").asText();
         if (reference.startsWith(LOCAL)
-                && body.path("definitions").path(reference.substring(LOCAL.length())) instanceof ObjectNode definition
-                && followed.add(reference)) {
+                && body.path("definitions").path(Json.untoken(reference.substring(LOCAL.length())))
+                        instanceof ObjectNode definition
+                && followed.add(place + reference)) {
             parts.add(definition);
         }
     }

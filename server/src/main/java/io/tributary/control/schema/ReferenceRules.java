@@ -18,6 +18,8 @@ final class ReferenceRules {
 
     private static final String STANDARD = "https://ns.adobe.com/xdm/";
 
+    private static final String DEFINITION = "#/definitions/";
+
     private final Kind kind;
     private final Library library;
     private final List<SubError> findings = new ArrayList<>();
@@ -56,6 +58,9 @@ final class ReferenceRules {
             refuse(pointer, "'%s' leads nowhere: no resource has this $id or meta:altId".formatted(Json.shown(id)));
             return;
         }
+        if (!fragment.isEmpty() && library.tenant(id).isPresent()) {
+            refuse(pointer, "'%s' is a part of a resource; refer to the whole of it".formatted(Json.shown(reference)));
+        }
         Set<Kind> allowed = allowed(pointer);
         Kind found = Kind.of(target.get());
         if (!allowed.contains(found)) {
@@ -71,13 +76,13 @@ final class ReferenceRules {
     }
 
     private void local(ObjectNode body, String pointer, String fragment) {
-        JsonNode target = body;
-        for (String token : fragment.substring(1).split("/", -1)) {
-            if (!token.isEmpty()) {
-                target = target.path(token.replace("~1", "/").replace("~0", "~"));
-            }
-        }
-        if (!target.isObject()) {
+        String name = fragment.startsWith(DEFINITION) ? fragment.substring(DEFINITION.length()) : "/";
+        if (name.contains("/")) {
+            refuse(
+                    pointer,
+                    "'%s' is not understood; expected the $id of a resource or #/definitions/ and a name"
+                            .formatted(Json.shown(fragment)));
+        } else if (!body.path("definitions").path(Json.untoken(name)).isObject()) {
             refuse(pointer, "'%s' leads nowhere: the body has no such part".formatted(Json.shown(fragment)));
         }
     }
@@ -91,7 +96,7 @@ final class ReferenceRules {
     private Set<Kind> allowed(String pointer) {
         boolean extending = pointer.matches("(/definitions/[^/]*)?(/allOf/[0-9]+)+");
         if (!extending) {
-            return EnumSet.of(Kind.DATA_TYPES, Kind.FIELD_GROUPS);
+            return EnumSet.of(Kind.DATA_TYPES);
         }
         return switch (kind) {
             case SCHEMAS -> EnumSet.of(Kind.CLASSES, Kind.FIELD_GROUPS);
@@ -150,8 +155,8 @@ final class ReferenceRules {
             ObjectNode part, ObjectNode owner, Library library, Set<String> found, Set<String> followed) {
         for (JsonNode entry : part.path("allOf")) {
             String reference = entry.path("$ref").asText();
-            if (reference.startsWith("#/definitions/")) {
-                JsonNode local = owner.path("definitions").path(reference.substring("#/definitions/".length()));
+            if (reference.startsWith(DEFINITION)) {
+                JsonNode local = owner.path("definitions").path(Json.untoken(reference.substring(DEFINITION.length())));
                 if (local instanceof ObjectNode definition
                         && followed.add(owner.path("$id").asText() + reference)) {
                     extended(definition, owner, library, found, followed);

@@ -35,7 +35,7 @@ final class ResourceRules {
         Shape.check(kind, clean);
         ReferenceRules.check(kind, clean, library);
         ClassRules.check(kind, clean, library);
-        NamespaceRules.check(kind, clean, caller.tenant(), library.standard());
+        NamespaceRules.check(kind, clean, caller.tenant(), library);
         ObjectNode typed = FieldRules.typed(clean);
         title(typed.path("title").asText(), id, library);
         ObjectNode body = drafts.assembled(kind, id, typed, library, caller, before);

@@ -14,6 +14,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.control.schema.RegistryServer.Answer;
 import io.tributary.control.schema.RegistryServer.Sandbox;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which bodies become resources, and why others do not. */
@@ -182,6 +190,49 @@ class CreateTest {
         assertThat(sandbox.post("/tenant/schemas", schema("E", RegistryServer.EVENT, group))
                         .rule())
                 .isEqualTo("classMismatch");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'title':'R','allOf':[{'$ref':'TYPE'}]}                                          | XDM-1021-400",
+                "{'title':'R','$ref':'TYPE'}                                                      | XDM-1021-400",
+                "{'title':'R','properties':{'person':{'allOf':[{'$ref':'TYPE'}]}}}                | XDM-1022-400",
+                "{'title':'R','properties':{'productListItems':{'type':'array','items':{'$ref':'TYPE'}}}} | XDM-1022-400",
+                "{'title':'R','properties':{'person':{'$ref':'TYPE'}}}                            | XDM-1024-400",
+                "{'title':'R','properties':{'_acme':{'type':'object','properties':{'x':{'$ref':'TYPE#/properties/a'}}}}} | XDM-4000-400",
+            })
+    void ownDataTypeStandsBelowTheNamespaceOnly(String body, String code) {
+        Sandbox sandbox = server.sandbox();
+        String type = sandbox.make("datatypes", "{\"title\":\"Card\",\"properties\":{\"a\":{\"type\":\"string\"}}}");
+
+        Answer answer =
+                sandbox.post("/tenant/fieldgroups", body.replace('\'', '"').replace("TYPE", type));
+
+        assertThat(answer.code()).as(answer.text()).isEqualTo(code);
+    }
+
+    @Test
+    void twoCreatorsOfOneTitleDoNotBothWin() throws Exception {
+        Sandbox sandbox = server.sandbox();
+        List<Callable<Integer>> creators = Collections.nCopies(
+                8,
+                () -> sandbox.post("/tenant/schemas", schema("Wanted", PROFILE)).status());
+
+        List<Integer> statuses = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> answer : threads.invokeAll(creators)) {
+                statuses.add(answer.get());
+            }
+        }
+
+        assertThat(statuses)
+                .containsOnlyOnce(201)
+                .filteredOn(status -> status == 400)
+                .hasSize(7);
+        assertThat(sandbox.get("/tenant/schemas", LIST).results("title")).containsExactly("Wanted");
     }
 
     @Test
