@@ -61,7 +61,6 @@ final class Server implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread hook = Thread.ofPlatform().name("shutdown").unstarted(this::close);
     private @Nullable Credentials firstCredentials;
     private String url = "";
 
@@ -74,7 +73,7 @@ final class Server implements AutoCloseable {
      */
     static Server start(ServerSettings settings) {
         Server server = new Server();
-        Runtime.getRuntime().addShutdownHook(server.hook);
+        Signals.onStop(server::close);
         try {
             server.assemble(settings);
             return server;
@@ -273,13 +272,6 @@ final class Server implements AutoCloseable {
     public void close() {
         takeApart();
         stopped.countDown();
-        if (Thread.currentThread() != hook) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                LOG.atDebug().log("the virtual machine is stopping already");
-            }
-        }
     }
 
     private synchronized void takeApart() {

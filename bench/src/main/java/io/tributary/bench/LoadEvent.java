@@ -46,7 +46,8 @@ public final class LoadEvent {
         String text = json(ID_MARK);
         int at = text.indexOf(ID_MARK);
         return new byte[][] {
-            text.substring(0, at).getBytes(US_ASCII), text.substring(at + ID_WIDTH).getBytes(US_ASCII)
+            text.substring(0, at).getBytes(US_ASCII),
+            text.substring(at + ID_WIDTH).getBytes(US_ASCII)
         };
     }
 
@@ -55,11 +56,13 @@ public final class LoadEvent {
         StringBuilder items = new StringBuilder();
         for (int i = 0; i < 5; i++) {
             items.append(i == 0 ? "" : ",")
-                    .append("{\"SKU\":\"sku-%05d\",\"name\":\"Roasted coffee beans no. %d\",\"quantity\":%d,\"priceTotal\":%d.50,"
-                            .formatted(10_000 + i * 37, i, 1 + i % 3, 12 + i * 7))
+                    .append(
+                            "{\"SKU\":\"sku-%05d\",\"name\":\"Roasted coffee beans no. %d\",\"quantity\":%d,\"priceTotal\":%d.50,"
+                                    .formatted(10_000 + i * 37, i, 1 + i % 3, 12 + i * 7))
                     .append("\"discountAmount\":%d.25,\"currencyCode\":\"EUR\"}".formatted(i));
         }
-        return "{\"_id\":\"" + id + "\",\"timestamp\":\"2025-07-14T12:00:00.123-06:00\",\"eventType\":\"commerce.purchases\","
+        return "{\"_id\":\"" + id
+                + "\",\"timestamp\":\"2025-07-14T12:00:00.123-06:00\",\"eventType\":\"commerce.purchases\","
                 + "\"identityMap\":{\"email\":[{\"authenticatedState\":\"ambiguous\",\"id\":\"member.of.the.club@example.com\",\"primary\":true}]},"
                 + "\"commerce\":{\"commerceScope\":{\"storeCode\":\"HARBOUR-3\"},\"order\":{\"priceTotal\":214.75,"
                 + "\"currencyCode\":\"EUR\",\"purchaseID\":\"P-2025-000042\"}},\"productLineItems\":[" + items + "]}";

@@ -33,19 +33,32 @@ public final class ServerLoad implements Callable<Integer> {
 
     private static final Duration SETTLES_WITHIN = Duration.ofMinutes(5);
 
-    @Option(names = "--seconds", defaultValue = "20", description = "Measured time of each mode (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            description = "Measured time of each mode (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(names = "--warm-up", defaultValue = "15", description = "Time before it (default: ${DEFAULT-VALUE}).")
     private double warmUp;
 
-    @Option(names = "--connections", defaultValue = "32", description = "Connections for single events (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--connections",
+            defaultValue = "32",
+            description = "Connections for single events (default: ${DEFAULT-VALUE}).")
     private int connections;
 
-    @Option(names = "--batch-connections", defaultValue = "8", description = "Connections for batches (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--batch-connections",
+            defaultValue = "8",
+            description = "Connections for batches (default: ${DEFAULT-VALUE}).")
     private int batchConnections;
 
-    @Option(names = "--jvm", split = " ", defaultValue = "-Xms128m -Xmx512m -XX:+UseParallelGC", description = "The server's virtual machine (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--jvm",
+            split = " ",
+            defaultValue = "-Xms128m -Xmx512m -XX:+UseParallelGC",
+            description = "The server's virtual machine (default: ${DEFAULT-VALUE}).")
     private List<String> jvm = List.of();
 
     @Option(names = "--out", description = "Write the table to this Markdown file too.")
@@ -135,7 +148,9 @@ public final class ServerLoad implements Callable<Integer> {
         List<Long> all = new ArrayList<>();
         status.path("recentWaitsMillis").forEach(wait -> all.add(wait.asLong()));
         long fresh = Math.min(all.size(), status.path("commits").asLong() - commitsBefore);
-        return all.subList(all.size() - (int) fresh, all.size()).stream().sorted().toList();
+        return all.subList(all.size() - (int) fresh, all.size()).stream()
+                .sorted()
+                .toList();
     }
 
     private static JsonNode status(ApiClient client) {
@@ -200,8 +215,7 @@ public final class ServerLoad implements Callable<Integer> {
 
                 | mode | events/s | answer p50 ms | answer p99 ms | CPU µs/event while loaded | CPU µs/event until landed | visible after, median ms | longest ms | rows landed |
                 |---|---:|---:|---:|---:|---:|---:|---:|---:|
-                """
-                        .formatted(LoadEvent.json("0".repeat(LoadEvent.ID_WIDTH)).length()));
+                """.formatted(LoadEvent.json("0".repeat(LoadEvent.ID_WIDTH)).length()));
         for (Line line : lines) {
             report.append("| %s | %,.0f | %.2f | %.2f | %.1f | %.1f | %,d | %,d | %,d |%n"
                     .formatted(
@@ -216,7 +230,8 @@ public final class ServerLoad implements Callable<Integer> {
                             line.rows()));
         }
         return report.append('\n')
-                .append("\"Visible after\" is the wait of the oldest row of each Iceberg commit, from receipt to the end of the commit.\n\n")
+                .append(
+                        "\"Visible after\" is the wait of the oldest row of each Iceberg commit, from receipt to the end of the commit.\n\n")
                 .append("Peak memory of the server process: %,d MiB, with %s.%n%n"
                         .formatted(peakMegabytes, String.join(" ", jvm)))
                 .append("Machine: %s, %d processors, %s %s, Java %s, %s.%n"

@@ -55,8 +55,7 @@ public final class ServerProcess implements AutoCloseable {
      * @param errors where its log goes
      * @param options more options of {@code tributary serve}
      */
-    public static ServerProcess start(Path data, List<String> jvm, Path errors, String... options)
-            throws IOException {
+    public static ServerProcess start(Path data, List<String> jvm, Path errors, String... options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(options));
         Process process = java(jvm, arguments)
@@ -76,7 +75,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Runs a command to its end and returns what it printed on both streams, with its exit code in front. */
     public static String run(String... arguments) throws IOException, InterruptedException {
-        Process process = java(List.of(), List.of(arguments)).redirectErrorStream(true).start();
+        Process process =
+                java(List.of(), List.of(arguments)).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor() + "\n" + printed;
     }

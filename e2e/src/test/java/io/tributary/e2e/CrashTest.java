@@ -58,9 +58,7 @@ class CrashTest {
                 Sender sender = new Sender(server.url() + path, "r" + round);
                 List<Thread> senders = sender.start(CONNECTIONS);
                 int least = round == 0 ? 500 : 100;
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> sender.acknowledged.size() > least);
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> sender.acknowledged.size() > least);
                 // A moment that nobody chose: in mapping, in a write, in a commit, between them.
                 Thread.sleep(random.nextInt(4_000));
                 server.kill();
@@ -89,7 +87,7 @@ class CrashTest {
 
             int exitCode = server.terminate();
 
-            assertThat(exitCode).isIn(0, 143);
+            assertThat(exitCode).isZero();
             for (Thread thread : senders) {
                 thread.join();
             }
@@ -133,7 +131,9 @@ class CrashTest {
                     lost.add(id);
                 }
             });
-            assertThat(lost).as("acknowledged, but neither landed nor quarantined").isEmpty();
+            assertThat(lost)
+                    .as("acknowledged, but neither landed nor quarantined")
+                    .isEmpty();
             Set<String> twice = new HashSet<>();
             landed.forEach((id, times) -> {
                 boolean both = quarantined.contains(acknowledged.getOrDefault(id, "never acknowledged"));
@@ -148,7 +148,8 @@ class CrashTest {
 
     private static boolean settled(ApiClient client) {
         JsonNode status = client.call("GET", "/tributary/v1/status", null).json();
-        return status.has("end") && status.path("settled").asLong() == status.path("end").asLong();
+        return status.has("end")
+                && status.path("settled").asLong() == status.path("end").asLong();
     }
 
     private static Map<String, Integer> landed(ApiClient client, String table) {
@@ -160,7 +161,8 @@ class CrashTest {
         JsonNode result = client.call("POST", "/tributary/v1/sql", body).orRefused("sql");
         assertThat(result.path("truncated").asBoolean()).isFalse();
         Map<String, Integer> landed = new HashMap<>();
-        result.path("rows").forEach(row -> landed.put(row.path(0).asText(), row.path(1).asInt()));
+        result.path("rows")
+                .forEach(row -> landed.put(row.path(0).asText(), row.path(1).asInt()));
         return landed;
     }
 

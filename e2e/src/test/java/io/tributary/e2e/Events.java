@@ -29,8 +29,7 @@ final class Events {
                 {"_id":"%s","timestamp":"2025-07-14T12:00:00-06:00",\
                 "identityMap":{"email":[{"id":"someone@example.com"}]},\
                 "commerce":{"order":{"priceTotal":90}},\
-                "productLineItems":[{"SKU":"sku_01","quantity":1},{"SKU":"sku_02","quantity":2}]}"""
-                .formatted(id);
+                "productLineItems":[{"SKU":"sku_01","quantity":1},{"SKU":"sku_02","quantity":2}]}""".formatted(id);
     }
 
     /** It has no timestamp, which the schema demands. */

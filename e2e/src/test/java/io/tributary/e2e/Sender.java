@@ -65,7 +65,8 @@ final class Sender {
         sent.add(id);
         HttpResponse<byte[]> response = post(client, url, invalid ? Events.invalid(id) : Events.valid(id));
         if (response.statusCode() == 200) {
-            acknowledged.put(id, mapper.readTree(response.body()).path("xactionId").asText());
+            acknowledged.put(
+                    id, mapper.readTree(response.body()).path("xactionId").asText());
         }
     }
 
@@ -78,13 +79,16 @@ final class Sender {
             body.append(i == 0 ? "" : ",").append(i == 11 ? Events.invalid(one) : Events.valid(one));
         }
         sent.addAll(ids);
-        HttpResponse<byte[]> response =
-                post(client, url.replace("/collection/", "/collection/batch/"), body.append("]}").toString());
+        HttpResponse<byte[]> response = post(
+                client,
+                url.replace("/collection/", "/collection/batch/"),
+                body.append("]}").toString());
         if (response.statusCode() == 207) {
             JsonNode responses = mapper.readTree(response.body()).path("responses");
             for (int i = 0; i < BATCH; i++) {
                 if (!responses.path(i).has("status")) {
-                    acknowledged.put(ids.get(i), responses.path(i).path("xactionId").asText());
+                    acknowledged.put(
+                            ids.get(i), responses.path(i).path("xactionId").asText());
                 }
             }
         }
