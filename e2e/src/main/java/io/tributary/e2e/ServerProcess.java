@@ -23,10 +23,12 @@ public final class ServerProcess implements AutoCloseable {
 
     private final Process process;
     private final String url;
+    private final List<String> said;
 
-    private ServerProcess(Process process, String url) {
+    private ServerProcess(Process process, String url, List<String> said) {
         this.process = process;
         this.url = url;
+        this.said = List.copyOf(said);
     }
 
     /**
@@ -67,7 +69,7 @@ public final class ServerProcess implements AutoCloseable {
             said.add(line);
             Matcher serves = SERVES.matcher(line);
             if (serves.find()) {
-                return new ServerProcess(process, serves.group(1));
+                return new ServerProcess(process, serves.group(1), said);
             }
         }
         throw new IllegalStateException("the server ended before it served: " + said + "; its log is " + errors);
@@ -100,6 +102,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Where it serves, such as {@code http://127.0.0.1:43211}. */
     public String url() {
         return url;
+    }
+
+    /** The lines it printed until it served. */
+    public List<String> said() {
+        return said;
     }
 
     /** Its process id. */
