@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -67,26 +68,29 @@ final class AesSecretBox implements SecretBox {
         return new AesSecretBox(keys);
     }
 
+    /** Written aside and moved into its place, so that a crash leaves a whole key or none. */
     private static void makeKeyFile(Path file) throws IOException {
-        byte[] key = new byte[KEY_BYTES];
-        RANDOM.nextBytes(key);
-        String line = Base64.getEncoder().encodeToString(key) + "\n";
-        Path directory = file.toAbsolutePath().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
-        FileAttribute<?>[] attributes = isPosix(directory == null ? file : directory)
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a key file has a folder");
+        Files.createDirectories(directory);
+        FileAttribute<?>[] attributes = isPosix(directory)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
-        try (FileChannel channel =
-                FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
-            ByteBuffer bytes = StandardCharsets.US_ASCII.encode(line);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        Path aside = Files.createTempFile(directory, "new-key", ".tmp", attributes);
+        byte[] key = new byte[KEY_BYTES];
+        RANDOM.nextBytes(key);
+        try (FileChannel channel = FileChannel.open(aside, StandardOpenOption.WRITE)) {
+            ByteBuffer line =
+                    StandardCharsets.US_ASCII.encode(Base64.getEncoder().encodeToString(key) + "\n");
+            while (line.hasRemaining()) {
+                channel.write(line);
             }
             channel.force(true);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException("The key file " + file + " appeared while it was being made; start again", e);
+        }
+        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+        if (isPosix(directory)) {
+            try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
         }
     }
 

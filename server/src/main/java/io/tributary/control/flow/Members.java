@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 /** Typed access to members of a body; a member of the wrong type is refused by name. JSON null counts as absent. */
 final class Members {
 
-    private static final int LONGEST_NAME = 1_000;
+    private static final int LONGEST_TEXT = 16_000;
 
     private Members() {}
 
@@ -30,12 +30,12 @@ final class Members {
             throw FlowProblem.at(
                     pointer, FlowError.INVALID, "%s must be a text; it is %s.".formatted(pointer, kind(value)));
         }
-        if (value.textValue().length() > LONGEST_NAME) {
+        if (value.textValue().length() > LONGEST_TEXT) {
             throw FlowProblem.at(
                     pointer,
                     FlowError.INVALID,
                     "%s has %d characters; %d are the most."
-                            .formatted(pointer, value.textValue().length(), LONGEST_NAME));
+                            .formatted(pointer, value.textValue().length(), LONGEST_TEXT));
         }
         return Optional.of(value.textValue());
     }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  */
 record Ordering(List<Key> keys) {
 
+    private static final int MOST_KEYS = 10;
     private static final Pattern KEY =
             Pattern.compile("([ +-]?)([A-Za-z0-9_@:-]+(?:\\[])?(?:\\.[A-Za-z0-9_@:-]+(?:\\[])?)*)");
 
@@ -30,7 +31,12 @@ record Ordering(List<Key> keys) {
     /** @throws FlowProblem 1432 for a direction, 1433 for a field that isn't known */
     static Ordering of(String orderby, Set<String> fields) {
         List<Key> keys = new ArrayList<>();
-        for (String item : orderby.isBlank() ? new String[] {"-createdAt"} : orderby.split(",", -1)) {
+        String[] items = orderby.isBlank() ? new String[] {"-createdAt"} : orderby.split(",", -1);
+        if (items.length > MOST_KEYS) {
+            throw FlowProblem.of(
+                    FlowError.INVALID, "orderby names %d fields; %d are the most.".formatted(items.length, MOST_KEYS));
+        }
+        for (String item : items) {
             Matcher matcher = KEY.matcher(item);
             if (!matcher.matches()) {
                 throw FlowProblem.of(

@@ -35,6 +35,7 @@ final class RunRoutes {
             routes.get(base + PATH, FlowRoutes.guarded(guard, this::list));
             routes.post(base + PATH, FlowRoutes.guarded(guard, this::start));
             routes.get(base + PATH + "/{id}", FlowRoutes.guarded(guard, this::lookUp));
+            routes.post(base + PATH + "/{id}/action", FlowRoutes.guarded(guard, this::act));
             routes.put(base + PATH + "/{id}", FlowRoutes.guarded(guard, RunRoutes::refusePut));
             routes.get(base + "/flows/{id}/runs", FlowRoutes.guarded(guard, this::listOfFlow));
         }
@@ -57,13 +58,30 @@ final class RunRoutes {
     }
 
     private Response lookUp(Request request, Caller caller) {
+        Runs.Run found = find(request, caller);
+        return Response.json(200, Pages.one(RunViews.view(found, caller))).with("ETag", RunViews.etag(found));
+    }
+
+    private Runs.Run find(Request request, Caller caller) {
         String id = request.pathParam("id");
-        Runs.Run found = runs.all(caller.scope()).stream()
+        return runs.all(caller.scope()).stream()
                 .filter(run -> run.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> FlowProblem.notFound(
                         RunViews.COLLECTION, id, caller.scope().sandbox()));
-        return Response.json(200, Pages.one(RunViews.view(found, caller))).with("ETag", RunViews.etag(found));
+    }
+
+    private Response act(Request request, Caller caller) {
+        String operation = Actions.operation(request);
+        if (!operation.equals("re_trigger")) {
+            throw FlowProblem.of(
+                    FlowError.INVALID, "op must be re-trigger; it is '%s'.".formatted(Text.shown(operation)));
+        }
+        Runs.Run run = find(request, caller);
+        throw FlowProblem.of(
+                FlowError.ACTION_NOT_APPLICABLE,
+                "The run %s can't be started again: its source pushes, so there is nothing to read once more."
+                        .formatted(run.id()));
     }
 
     /** Streaming flows run by themselves, hour by hour; so far there is no reader that one could start. */

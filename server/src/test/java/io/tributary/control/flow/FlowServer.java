@@ -25,10 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A Flow Service on a free port, over a store in a folder, with datasets and mapping sets made up for the test. */
@@ -268,65 +265,5 @@ final class FlowServer implements AutoCloseable {
         client.close();
         server.close();
         store.close();
-    }
-
-    /** Two datasets of two schemas, and mapping sets of all sorts, in every sandbox. */
-    static final class MadeUp implements References {
-
-        static final String MAPPING = "11111111111111111111111111111111";
-        static final String MAPPING_OF_OTHER_SCHEMA = "22222222222222222222222222222222";
-        static final String MAPPING_BY_ALTERNATE_ID = "33333333333333333333333333333333";
-        static final String BROKEN_MAPPING = "44444444444444444444444444444444";
-        static final String MAPPING_OF_NEXT_MAJOR = "55555555555555555555555555555555";
-
-        private final Map<String, DatasetRef> datasets = new HashMap<>(Map.of(
-                DATASET, new DatasetRef(DATASET, new SchemaRef(SCHEMA, 1)),
-                OTHER_DATASET, new DatasetRef(OTHER_DATASET, new SchemaRef(OTHER_SCHEMA, 1))));
-
-        private final Map<String, MappingSetRef> mappings = new HashMap<>();
-
-        MadeUp() {
-            add(MAPPING, SCHEMA, 1, List.of());
-            add(MAPPING_OF_OTHER_SCHEMA, OTHER_SCHEMA, 1, List.of());
-            add(MAPPING_BY_ALTERNATE_ID, "_acme.schemas.aa11", 1, List.of());
-            add(MAPPING_OF_NEXT_MAJOR, SCHEMA, 2, List.of());
-            add(BROKEN_MAPPING, SCHEMA, 1, List.of("destination shoe.size is not in the schema"));
-        }
-
-        private void add(String id, String schema, int major, List<String> problems) {
-            mappings.put(id, new MappingSetRef(id, new SchemaRef(schema, major), Set.of(0L, 1L), problems));
-        }
-
-        void forgetDataset(String id) {
-            datasets.remove(id);
-        }
-
-        @Override
-        public Optional<DatasetRef> dataset(Scope scope, String datasetId) {
-            return Optional.ofNullable(datasets.get(datasetId));
-        }
-
-        @Override
-        public Optional<MappingSetRef> mappingSet(Scope scope, String mappingSetId, long version) {
-            return Optional.ofNullable(mappings.get(mappingSetId));
-        }
-    }
-
-    /** Runs that a test puts there. */
-    static final class FakeRuns implements Runs {
-
-        final List<Run> all = new ArrayList<>();
-
-        @Override
-        public List<Run> all(Scope scope) {
-            return List.copyOf(all);
-        }
-
-        @Override
-        public Optional<Run> latest(Scope scope, String flowId) {
-            return all.reversed().stream()
-                    .filter(run -> run.flowId().equals(flowId))
-                    .findFirst();
-        }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.control.flow.FlowServer.Answer;
-import io.tributary.control.flow.FlowServer.MadeUp;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.flow.FlowServer.Answer;
-import io.tributary.control.flow.FlowServer.MadeUp;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.tributary.control.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.control.flow.FlowServer.Answer;
-import io.tributary.control.flow.FlowServer.MadeUp;
 import io.tributary.control.store.Scope;
 import java.io.IOException;
 import java.nio.file.Path;

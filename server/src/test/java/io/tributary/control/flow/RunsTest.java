@@ -97,6 +97,13 @@ class RunsTest {
     }
 
     @Test
+    void runOfAPushedFlowCantBeStartedAgain() {
+        assertThat(server.call("POST", "/runs/" + FIRST + "/action?op=RE_TRIGGER", null)
+                        .code())
+                .isEqualTo("FLOW-1422-400");
+    }
+
+    @Test
     void flowShowsItsNewestRun() {
         JsonNode details = server.get("/flows/" + flow).item().path("lastRunDetails");
 

@@ -66,7 +66,7 @@ class SeedWalkTest {
         String source = server.make("sourceConnections", SOURCE_CONNECTION.formatted(base));
         String target =
                 server.make("targetConnections", TARGET_CONNECTION.formatted(FlowServer.SCHEMA, FlowServer.DATASET));
-        return server.post("/flows", FLOW.formatted(source, target, FlowServer.MadeUp.MAPPING));
+        return server.post("/flows", FLOW.formatted(source, target, MadeUp.MAPPING));
     }
 
     @Test
@@ -204,7 +204,7 @@ class SeedWalkTest {
         assertThat(flow.flowId()).isEqualTo(id);
         assertThat(flow.enabled()).isTrue();
         assertThat(flow.datasetId()).isEqualTo(FlowServer.DATASET);
-        assertThat(flow.mapping()).isEqualTo(new FlowView.MappingPin(FlowServer.MadeUp.MAPPING, 0));
+        assertThat(flow.mapping()).isEqualTo(new FlowView.MappingPin(MadeUp.MAPPING, 0));
         assertThat(flow.startsAt()).isEqualTo(Instant.ofEpochSecond(1_625_040_887));
         assertThat(flow.runWindow()).isEqualTo(Duration.ofMinutes(15));
         assertThat(flow.inletId()).isEqualTo(inlet.inletId());
