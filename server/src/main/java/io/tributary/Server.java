@@ -124,8 +124,7 @@ final class Server implements AutoCloseable {
         Observer observer = new Observer();
         EventLog log = own(EventLog.onDisk(
                 directory.log(), LogSettings.defaults().withMaxBacklogBytes(settings.maxBacklogBytes())));
-        Lake lake = own(Lake.open(
-                new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id(), System.currentTimeMillis()));
+        Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
         Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
 
-    private static final String INLET_PROBLEM =
-            "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
+    private static final String INLET_PROBLEM = "http://ns.adobe.com/adobecloud/problem/data-collection-service/inlet";
 
     private final JsonMapper mapper = JsonMapper.builder().build();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -109,7 +108,8 @@ class BadInputTest {
 
     @Test
     void wrongTypesAreRefusedWithTheViolationAndKept() throws Exception {
-        String event = "{\"_id\":\"wrong-type\",\"timestamp\":\"yesterday\",\"commerce\":{\"order\":{\"priceTotal\":90}}}";
+        String event =
+                "{\"_id\":\"wrong-type\",\"timestamp\":\"yesterday\",\"commerce\":{\"order\":{\"priceTotal\":90}}}";
 
         HttpResponse<byte[]> response = post(stream.url(), bytes(event));
 
@@ -131,7 +131,10 @@ class BadInputTest {
                     .path("items");
             boolean found = false;
             for (JsonNode item : items) {
-                JsonNode whole = client.call("GET", "/tributary/v1/quarantine/" + item.path("id").asText(), null)
+                JsonNode whole = client.call(
+                                "GET",
+                                "/tributary/v1/quarantine/" + item.path("id").asText(),
+                                null)
                         .orRefused("entry");
                 found |= whole.path("payload").asText().contains(payloadPart)
                         && whole.path("state").asText().equals(state);
@@ -171,7 +174,8 @@ class BadInputTest {
         byte[] whole = gzip(bytes(Events.valid("zipped")));
         byte[] cut = java.util.Arrays.copyOf(whole, whole.length / 2);
 
-        assertThat(post(stream.url(), cut, "Content-Encoding", "gzip").statusCode()).isEqualTo(400);
+        assertThat(post(stream.url(), cut, "Content-Encoding", "gzip").statusCode())
+                .isEqualTo(400);
         assertThat(post(stream.url(), bytes("{}"), "Content-Encoding", "gzip").statusCode())
                 .isEqualTo(400);
         assertThat(post(stream.url(), whole, "Content-Encoding", "br").statusCode())
@@ -228,9 +232,7 @@ class BadInputTest {
         assertThat(answers.path(1).path("statusCode").asInt()).isEqualTo(400);
         assertThat(answers.path(1).path("message").asText()).contains("must be a JSON object");
         assertThat(answers.path(3).has("status")).isFalse();
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> rows("_id in ('batch-1', 'batch-2')") == 2);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> rows("_id in ('batch-1', 'batch-2')") == 2);
         assertKept("\"batch-bad\"", "open");
     }
 

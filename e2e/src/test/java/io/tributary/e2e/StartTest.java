@@ -28,8 +28,8 @@ class StartTest {
 
     @Test
     void initPrintsOneJsonObjectThatOtherCommandsTake() throws Exception {
-        String printed = ServerProcess.run(
-                "init", "--data", folder.resolve("data").toString(), "--tenant", "acme", "--json");
+        String printed =
+                ServerProcess.run("init", "--data", folder.resolve("data").toString(), "--tenant", "acme", "--json");
 
         assertThat(printed).startsWith("0\n{");
         JsonNode json = JsonMapper.builder().build().readTree(printed.substring(2));
@@ -51,7 +51,8 @@ class StartTest {
         byte[] secret = credentials.clientSecret().getBytes(StandardCharsets.UTF_8);
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> holding = files.filter(Files::isRegularFile)
-                    .filter(file -> !file.endsWith("credentials.json") && !file.toString().endsWith(".segment"))
+                    .filter(file -> !file.endsWith("credentials.json")
+                            && !file.toString().endsWith(".segment"))
                     .filter(file -> contains(file, secret))
                     .toList();
             assertThat(holding).isEmpty();
@@ -163,8 +164,7 @@ class StartTest {
 
     private static int status(String url) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(
-                            HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         }
     }

@@ -103,7 +103,7 @@ public final class SqlEngine implements AutoCloseable {
     private void prepare(Connection engine, String namespace, Set<String> wanted) throws SQLException {
         Map<String, TableSnapshot> snapshots = snapshots(namespace, wanted);
         String files = snapshots.values().stream()
-                .flatMap(snapshot -> snapshot.files().stream())
+                .flatMap(TableView::files)
                 .map(TableView::literal)
                 .collect(Collectors.joining(", "));
         try (Statement statement = engine.createStatement()) {
