@@ -141,7 +141,7 @@ final class DatePattern {
             TemporalAccessor parsed = formatter.parse(text);
             ZoneId zone = parsed.query(TemporalQueries.zone());
             return ZonedDateTime.of(date(parsed), time(parsed), zone == null ? ZoneOffset.UTC : zone);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new EvaluationException("The text is no date-time in the given pattern");
         }
     }
@@ -153,7 +153,8 @@ final class DatePattern {
         }
         int quarter = or(parsed, IsoFields.QUARTER_OF_YEAR, 1);
         int month = or(parsed, ChronoField.MONTH_OF_YEAR, 3 * quarter - 2);
-        return LocalDate.of(parsed.get(ChronoField.YEAR), month, or(parsed, ChronoField.DAY_OF_MONTH, 1));
+        return LocalDate.of(
+                Math.toIntExact(parsed.getLong(ChronoField.YEAR)), month, or(parsed, ChronoField.DAY_OF_MONTH, 1));
     }
 
     private static LocalTime time(TemporalAccessor parsed) {
@@ -170,6 +171,6 @@ final class DatePattern {
     }
 
     private static int or(TemporalAccessor parsed, TemporalField field, int otherwise) {
-        return parsed.isSupported(field) ? parsed.get(field) : otherwise;
+        return parsed.isSupported(field) ? Math.toIntExact(parsed.getLong(field)) : otherwise;
     }
 }

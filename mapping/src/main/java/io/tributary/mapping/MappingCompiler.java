@@ -139,6 +139,9 @@ final class MappingCompiler {
     private Code expression(int index, String text) {
         try {
             Expression expression = Expression.parse(text);
+            if (text.contains("ua_")) {
+                UserAgentFunctions.prepare();
+            }
             return scope -> {
                 JsonNode value = expression.run(scope);
                 return value.isMissingNode() ? Values.NULL : value;

@@ -75,7 +75,7 @@ final class PathText {
         } else if (!atBracket()) {
             name();
         }
-        while (at < text.length() && atBracket()) {
+        while (atBracket()) {
             bracket();
         }
         if (at == start) {
@@ -129,7 +129,7 @@ final class PathText {
     }
 
     private boolean atBracket() {
-        return text.charAt(at) == '[' && (!lenient || bracketEnd() > 0);
+        return at < text.length() && text.charAt(at) == '[' && (!lenient || bracketEnd() > 0);
     }
 
     /** Offset of the closing bracket if what is between is an index, a star or a quoted key; else -1. */

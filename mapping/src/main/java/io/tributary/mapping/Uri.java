@@ -35,9 +35,6 @@ record Uri(
         int mark = text.indexOf('?');
         String query = mark < 0 || mark >= end ? null : text.substring(mark + 1, end);
         end = query == null ? end : mark;
-        if (colon >= end) {
-            return null;
-        }
         String scheme = text.substring(0, colon);
         if (!text.startsWith("//", colon + 1)) {
             return new Uri(scheme, null, -1, text.substring(colon + 1, end), query, fragment);

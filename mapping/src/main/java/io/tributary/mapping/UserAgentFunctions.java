@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import nl.basjes.parse.useragent.UserAgent;
 import nl.basjes.parse.useragent.UserAgentAnalyzer;
 
@@ -9,7 +10,7 @@ final class UserAgentFunctions {
 
     private static final int LONGEST = 4096;
     /** Steps that an analysis costs: one that isn't cached takes milliseconds. */
-    private static final int ANALYSIS_COST = 5_000;
+    private static final int ANALYSIS_COST = 50_000;
 
     private static final int CACHED = 10_000;
 
@@ -23,6 +24,8 @@ final class UserAgentFunctions {
             field("ua_agent_name", UserAgent.AGENT_NAME),
             field("ua_device_class", UserAgent.DEVICE_CLASS));
 
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     private UserAgentFunctions() {}
 
     private static Function field(String name, String field) {
@@ -35,7 +38,24 @@ final class UserAgentFunctions {
         if (agent.length() > LONGEST) {
             throw new EvaluationException("The user agent is longer than " + LONGEST + " characters");
         }
-        return Analyzer.INSTANCE.parse(agent).getValue(field);
+        try {
+            return Analyzer.INSTANCE.parse(agent).getValue(field);
+        } catch (LinkageError e) {
+            throw new EvaluationException("User agents can't be analysed: the library for it could not be loaded");
+        }
+    }
+
+    /** Begins to load the analyser, so that the first record need not wait for it. */
+    static void prepare() {
+        if (PREPARED.compareAndSet(false, true)) {
+            Thread.ofPlatform().daemon().name("user-agent-loader").start(() -> {
+                try {
+                    Analyzer.INSTANCE.getAllPossibleFieldNames();
+                } catch (LinkageError e) {
+                    // Every use will meet the same error and say so where it matters.
+                }
+            });
+        }
     }
 
     /** Built at the first use: it takes a second or two and some hundred megabytes that most mappings never need. */

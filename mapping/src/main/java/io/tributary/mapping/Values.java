@@ -1,5 +1,6 @@
 package io.tributary.mapping;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
@@ -117,11 +118,18 @@ final class Values {
                 out.append(separator == '{' ? "{}" : "}");
             }
             case NUMBER -> out.append(Numbers.text(value));
-            case BOOLEAN, STRING, NULL, MISSING, BINARY, POJO -> out.append(value.isMissingNode() ? NULL : value);
+            case BOOLEAN -> out.append(value.booleanValue());
+            case NULL, MISSING -> out.append("null");
+            case STRING, BINARY, POJO -> quote(value.asText(), out);
         }
         if (out.length() > Scope.TEXT) {
             scope.produce(out.length());
         }
+    }
+
+    private static StringBuilder quote(String text, StringBuilder out) {
+        JsonStringEncoder.getInstance().quoteAsString(text, out.append('"'));
+        return out.append('"');
     }
 
     /** A copy that shares no object or array with the value and holds no type of the language: dates become text. */
