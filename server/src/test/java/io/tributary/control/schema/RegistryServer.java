@@ -151,6 +151,7 @@ final class RegistryServer implements AutoCloseable {
 
     @Override
     public void close() {
+        client.shutdownNow();
         server.close();
         store.close();
     }
