@@ -64,7 +64,7 @@ final class Resources {
     }
 
     private static void note(String verb, Kind kind, Caller caller, String id) {
-        LOG.atInfo()
+        LOG.atDebug()
                 .addKeyValue("collection", kind.name())
                 .addKeyValue("id", id)
                 .addKeyValue("org", caller.scope().orgId())
