@@ -17,7 +17,7 @@ import io.tributary.http.Routes;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The mapping language over HTTP: expressions checked, operators listed (data-prep contract §6.1). */
+/** The mapping language over HTTP: expressions checked, functions and operators listed (data-prep contract §6.1). */
 final class LanguageRoutes {
 
     private static final String LANGUAGE = "/data/foundation/conversion/languages/el";
@@ -33,7 +33,8 @@ final class LanguageRoutes {
 
     void addTo(Routes routes, Function<GuardedHandler, Handler> guard) {
         routes.post(LANGUAGE + "/validate", guard.apply(this::validate));
-        routes.get(LANGUAGE + "/operators", guard.apply((_, _) -> Response.json(200, Operators.list())));
+        routes.get(LANGUAGE + "/operators", guard.apply((_, _) -> Response.json(200, LanguageLists.operators())));
+        routes.get(LANGUAGE + "/functions", guard.apply((_, _) -> Response.json(200, LanguageLists.functions())));
     }
 
     private Response validate(Request request, Caller caller) {

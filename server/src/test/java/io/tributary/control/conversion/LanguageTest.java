@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Expressions checked over HTTP, and the list of operators. */
+/** Expressions checked over HTTP, and the lists of functions and operators. */
 class LanguageTest {
 
     private static final String VALIDATE = BASE + "/languages/el/validate";
@@ -113,10 +114,28 @@ class LanguageTest {
     }
 
     @Test
-    void everyListedExampleIsAnExpression() {
-        JsonNode operators = fixture.get(BASE + "/languages/el/operators").json();
+    void functionsAreListedWithAllThatTheUserNeeds() {
+        JsonNode functions = fixture.get(BASE + "/languages/el/functions").json();
 
-        assertThat(operators)
+        assertThat(functions).hasSizeGreaterThan(90).allSatisfy(one -> {
+            assertThat(one.get("category").textValue()).isNotBlank();
+            assertThat(one.get("syntax").textValue())
+                    .contains(one.get("function").textValue() + "(");
+            assertThat(one.get("params").isArray()).isTrue();
+            assertThat(one.get("since").isIntegralNumber()).isTrue();
+        });
+        assertThat(functions)
+                .extracting(one -> one.get("function").textValue())
+                .contains("concat", "upper", "date", "sha256", "explode");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"operators", "functions"})
+    void everyListedExampleIsAnExpression(String list) {
+        JsonNode entries = fixture.get(BASE + "/languages/el/" + list).json();
+
+        assertThat(entries)
+                .isNotEmpty()
                 .allSatisfy(one -> assertThat(Engine.problem(one.get("example").textValue(), Optional.empty()))
                         .as(one.get("example").textValue())
                         .isEmpty());
