@@ -21,6 +21,7 @@ public final class Catalog {
     private final DatasetFacts facts;
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<ScopedDataset>> deletionListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<RenamedTable>> renamingListeners = new CopyOnWriteArrayList<>();
 
     private Catalog(Datasets datasets, DatasetFacts facts) {
         this.datasets = datasets;
@@ -75,11 +76,28 @@ public final class Catalog {
     }
 
     /**
-     * Calls {@code listener} after each deletion, before the listeners of {@link #onChange}; it puts the rows aside. The same name may
-     * be given to another table at once.
+     * Calls {@code listener} after each deletion, before the listeners of {@link #onChange}; it puts the rows aside. The
+     * table's name is given to another dataset only after all listeners are done.
      */
     public void onDelete(Consumer<ScopedDataset> listener) {
         deletionListeners.add(listener);
+    }
+
+    /**
+     * Calls {@code listener} after each change of a table's name, before the listeners of {@link #onChange}; it takes the rows along.
+     * No other dataset is given the old name as long as this one lives.
+     */
+    public void onRename(Consumer<RenamedTable> listener) {
+        renamingListeners.add(listener);
+    }
+
+    void changed(Scope scope, Datasets.Change change) {
+        Dataset after = dataset(change.after());
+        if (!change.before().table().equals(after.table())) {
+            RenamedTable renamed = new RenamedTable(scope, change.before().table(), after);
+            renamingListeners.forEach(listener -> listener.accept(renamed));
+        }
+        changed();
     }
 
     void changed() {
@@ -88,12 +106,22 @@ public final class Catalog {
 
     void deleted(Scope scope, Dataset dataset) {
         deletionListeners.forEach(listener -> listener.accept(new ScopedDataset(scope, dataset)));
+        datasets.releaseTables(scope, dataset.id());
         changed();
     }
 
     private static Dataset dataset(Document document) {
         return StoredDataset.of(document).toDataset(document.id());
     }
+
+    /**
+     * A table that has another name now.
+     *
+     * @param scope whose dataset it is of
+     * @param before the name it had
+     * @param after the dataset as it is now
+     */
+    public record RenamedTable(Scope scope, String before, Dataset after) {}
 
     /** A dataset and whose it is. */
     public record ScopedDataset(Scope scope, Dataset dataset) {}

@@ -121,12 +121,12 @@ final class DatasetRoutes {
     private Response change(Request request, Caller caller, DatasetEdit edit) {
         String id = request.pathParam("id");
         boolean validateOnly = validatesOnly(request);
-        Document after =
+        Datasets.Change change =
                 datasets.change(caller, id, current -> Preconditions.checkWrite(request, current), edit, validateOnly);
         if (!validateOnly) {
-            catalog.changed();
+            catalog.changed(caller.scope(), change);
         }
-        return tagged(Response.json(200, references(id)), after);
+        return tagged(Response.json(200, references(id)), change.after());
     }
 
     private Response delete(Request request, Caller caller) {

@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Datasets in the store, each with its table's name reserved in a document of its own, so that no two ever share one. */
+/** Datasets in the store, each with its table's name reserved in a document of its own, so that no two ever share one. A dataset keeps
+ * the names it had before, too: nobody else may come upon its rows. */
 final class Datasets {
 
     private static final String KIND = "datasets";
@@ -75,7 +76,7 @@ final class Datasets {
      * @param precondition throws when the current revision isn't the one meant
      * @param validateOnly check, store nothing
      */
-    Document change(Caller caller, String id, Consumer<Document> precondition, DatasetEdit edit, boolean validateOnly) {
+    Change change(Caller caller, String id, Consumer<Document> precondition, DatasetEdit edit, boolean validateOnly) {
         return retrying(() -> store.inTransaction(transaction -> {
             Document current =
                     transaction.get(caller.scope(), KIND, id).orElseThrow(() -> Problems.notFound(Text.shown(id)));
@@ -86,30 +87,51 @@ final class Datasets {
             requestedTable(checked.members());
             StoredDataset after =
                     stored(checked, before.createdClient(), before.createdUser(), user(caller), before.viewId());
-            return validateOnly ? current : replace(transaction, caller.scope(), current, before, after);
+            return new Change(
+                    before, validateOnly ? current : replace(transaction, caller.scope(), current, before, after));
         }));
     }
+
+    /**
+     * A change that was made.
+     *
+     * @param before what was stored
+     * @param after what is stored now
+     */
+    record Change(StoredDataset before, Document after) {}
 
     private static Document replace(
             DocumentStore transaction, Scope scope, Document current, StoredDataset before, StoredDataset after) {
         if (!after.table().equals(before.table())) {
             reserveTable(transaction, scope, current.id(), after.client());
-            transaction.delete(scope, TABLES, before.table());
         }
         return transaction.replace(scope, KIND, current.id(), current.revision(), after.toBody());
     }
 
-    /** Deletes a dataset; empty when there is none. */
+    /** Deletes a dataset; empty when there is none. Its tables' names stay taken until they are released. */
     Optional<StoredDataset> delete(Scope scope, String id, Consumer<Document> precondition) {
-        return store.inTransaction(transaction -> transaction
-                .get(scope, KIND, id)
-                .map(current -> {
+        return store.inTransaction(
+                transaction -> transaction.get(scope, KIND, id).map(current -> {
                     precondition.accept(current);
                     StoredDataset gone = StoredDataset.of(current);
                     transaction.delete(scope, KIND, id);
-                    transaction.delete(scope, TABLES, gone.table());
                     return gone;
                 }));
+    }
+
+    /** Gives the names free that a deleted dataset ever had, when its rows are put aside. */
+    void releaseTables(Scope scope, String id) {
+        store.inTransaction(transaction -> {
+            List<Document> names = transaction.list(scope, TABLES).stream()
+                    .filter(name -> owner(name).equals(id))
+                    .toList();
+            names.forEach(name -> transaction.delete(scope, TABLES, name.id()));
+            return names.size();
+        });
+    }
+
+    private static String owner(Document name) {
+        return name.body().get("dataset").textValue();
     }
 
     private static StoredDataset stored(
@@ -132,16 +154,15 @@ final class Datasets {
                 : TableNames.derive(
                         members.get("name").textValue(),
                         name -> transaction.get(scope, TABLES, name).isPresent());
-        transaction.get(scope, TABLES, table).ifPresent(taken -> {
+        Optional<String> owner = transaction.get(scope, TABLES, table).map(Datasets::owner);
+        if (owner.isEmpty()) {
+            transaction.create(
+                    scope, TABLES, table, JsonNodeFactory.instance.objectNode().put("dataset", id));
+        } else if (!owner.get().equals(id)) {
             throw Problems.badRequest(
                     "tags['%s'] names the table '%s', which belongs to the dataset %s; choose another name."
-                            .formatted(
-                                    Tags.TABLE,
-                                    table,
-                                    taken.body().get("dataset").textValue()));
-        });
-        transaction.create(
-                scope, TABLES, table, JsonNodeFactory.instance.objectNode().put("dataset", id));
+                            .formatted(Tags.TABLE, table, owner.get()));
+        }
         ((ObjectNode) members.get("tags")).putArray(Tags.TABLE).add(table);
     }
 

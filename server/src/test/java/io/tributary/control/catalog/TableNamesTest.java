@@ -4,6 +4,8 @@ import static io.tributary.control.catalog.CatalogFixture.DATASETS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,18 +49,39 @@ class TableNamesTest {
     }
 
     @Test
-    void nameOfADeletedOrRenamedTableIsFreeAgain(@TempDir Path directory) {
+    void nameIsFreeAgainOnceTheRowsOfTheDeletedDatasetArePutAside(@TempDir Path directory) {
         try (CatalogFixture fixture = new CatalogFixture(directory)) {
             String first = fixture.create("{\"name\":\"Orders\"}");
-            String second = fixture.create("{\"name\":\"Orders\"}");
-            fixture.send("PATCH", DATASETS + "/" + first, "{\"tags\":{\"adobe/pqs/table\":[\"Old_Orders\"]}}");
-            String third = fixture.create("{\"name\":\"Orders\"}");
-            fixture.send("DELETE", DATASETS + "/" + second, "");
-            String fourth = fixture.create("{\"name\":\"Orders\"}");
+            List<String> made = new ArrayList<>();
+            fixture.catalog.onDelete(gone -> made.add(fixture.create("{\"name\":\"Orders\"}")));
 
-            assertThat(table(fixture, first)).isEqualTo("old_orders");
-            assertThat(table(fixture, third)).isEqualTo("orders");
-            assertThat(table(fixture, fourth)).isEqualTo("orders_2");
+            fixture.send("DELETE", DATASETS + "/" + first, "");
+            made.add(fixture.create("{\"name\":\"Orders\"}"));
+
+            assertThat(made).extracting(id -> table(fixture, id)).containsExactly("orders_2", "orders");
+        }
+    }
+
+    @Test
+    void formerNameStaysTheDatasetsOwn(@TempDir Path directory) {
+        try (CatalogFixture fixture = new CatalogFixture(directory)) {
+            List<String> heard = new ArrayList<>();
+            fixture.catalog.onRename(renamed ->
+                    heard.add(renamed.before() + " to " + renamed.after().table()));
+            String first = fixture.create("{\"name\":\"Orders\"}");
+            String path = DATASETS + "/" + first;
+
+            fixture.send("PATCH", path, "{\"tags\":{\"adobe/pqs/table\":[\"Old_Orders\"]}}");
+            String second = fixture.create("{\"name\":\"Orders\"}");
+            fixture.send("PATCH", path, "{\"description\":\"x\"}");
+            fixture.send("PATCH", path, "{\"tags\":{\"adobe/pqs/table\":[\"orders\"]}}");
+
+            assertThat(heard).containsExactly("orders to old_orders", "old_orders to orders");
+            assertThat(table(fixture, first)).isEqualTo("orders");
+            assertThat(table(fixture, second)).isEqualTo("orders_2");
+            fixture.send("DELETE", path, "");
+            assertThat(table(fixture, fixture.create("{\"name\":\"Old orders\"}")))
+                    .isEqualTo("old_orders");
         }
     }
 
