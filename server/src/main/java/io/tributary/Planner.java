@@ -33,14 +33,18 @@ import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Behavior;
 import io.tributary.xdm.RecordValidator;
 import io.tributary.xdm.ResolvedSchema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +68,7 @@ final class Planner {
     private Map<ResolvedSchema, CompiledSchema> schemas = new HashMap<>();
     private Map<MappingKey, CompiledMapping> mappings = new HashMap<>();
     private Map<String, TablePlan> ensured = new HashMap<>();
+    private @Nullable Thread nextStart;
 
     Planner(
             Access access,
@@ -139,7 +144,8 @@ final class Planner {
         Map<String, List<FlowPlan>> byInlet = new HashMap<>();
         Map<String, InletView> inlets = new HashMap<>();
         flows.inlets().forEach(inlet -> inlets.put(inlet.inletId(), inlet));
-        for (FlowView flow : flows.flows()) {
+        List<FlowView> all = flows.flows();
+        for (FlowView flow : all) {
             InletView inlet = flow.inletId() == null ? null : inlets.get(flow.inletId());
             TableAndSchema table = tables.get(key(flow.scope(), flow.datasetId()));
             if (inlet != null && table != null) {
@@ -156,6 +162,7 @@ final class Planner {
         }
         schemas = next.schemas();
         mappings = next.mappings();
+        wakeForNextStart(all);
         plans.swap(new Plan(
                 planned,
                 aliases,
@@ -232,6 +239,29 @@ final class Planner {
     private static boolean started(FlowView flow) {
         Instant start = flow.startsAt();
         return start == null || !start.isAfter(Instant.now());
+    }
+
+    /** A flow whose start lies ahead takes messages from then on: the plan is made again at that moment. */
+    private void wakeForNextStart(List<FlowView> all) {
+        Thread waiting = nextStart;
+        if (waiting != null) {
+            waiting.interrupt();
+        }
+        nextStart = all.stream()
+                .filter(flow -> !started(flow))
+                .map(FlowView::startsAt)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .map(start -> Thread.ofVirtual().name("next-start").start(() -> {
+                    try {
+                        Thread.sleep(Duration.between(Instant.now(), start).plusMillis(1));
+                        plan();
+                    } catch (InterruptedException e) {
+                        // A newer plan has its own next start.
+                        Thread.currentThread().interrupt();
+                    }
+                }))
+                .orElse(null);
     }
 
     private Optional<Shaping> shaping(FlowView flow, ResolvedSchema schema, CompiledSchema compiled, Compiled next) {

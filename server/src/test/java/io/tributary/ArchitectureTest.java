@@ -66,7 +66,7 @@ class ArchitectureTest {
             "io.helidon", "http",
             "org.apache.iceberg", "land",
             "org.apache.parquet", "land",
-            "org.apache.hadoop", "land",
+            "com.github.luben", "land",
             "org.duckdb", "query",
             "org.jdbi", "control.store",
             "org.flywaydb", "control.store",

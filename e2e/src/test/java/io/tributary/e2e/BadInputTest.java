@@ -95,7 +95,7 @@ class BadInputTest {
 
     @Test
     void notJson() throws Exception {
-        assertProblem(post(stream.url(), bytes("{not json")), 400, "Invalid XDM Message Format", "line 1, column 3");
+        assertProblem(post(stream.url(), bytes("{not json")), 400, "Invalid XDM Message Format", "line 1, column 2");
         assertProblem(post(stream.url(), bytes("")), 400, "Invalid XDM Message Format", "no body");
         assertProblem(post(stream.url(), bytes("[1,2]")), 400, "Invalid XDM Message Format", "found an array");
         assertProblem(post(stream.url(), bytes("{} {}")), 400, "Invalid XDM Message Format", "not JSON");

@@ -131,6 +131,13 @@ final class Answers {
         return new HttpProblem(Response.json(503, body).with("Retry-After", Integer.toString(retryAfterSeconds)));
     }
 
+    /** Errors before a message is looked at: wrong method, body too large, broken compression. */
+    static Response unhandled(int status, String title, String detail, String requestId) {
+        ObjectNode body = problem(INLET_PROBLEM, status, title);
+        body.putObject("report").put("message", detail).put("request-id", requestId);
+        return Response.json(status, body);
+    }
+
     /** The words before every message about an inlet. */
     static String about(InletPlan inlet) {
         return "inletId: [" + inlet.inletId() + "] imsOrgId: [" + inlet.orgId() + "] ";

@@ -54,6 +54,7 @@ public final class Receiver {
     /** Adds {@code /collection/…} and its older spelling below {@code /data/foundation/import}. */
     public void addRoutes(Routes routes) {
         for (String prefix : List.of("", "/data/foundation/import")) {
+            routes.group(prefix + "/collection", Answers::unhandled);
             routes.post(prefix + "/collection/{inletId}", this::single);
             routes.post(prefix + "/collection/batch/{inletId}", this::batch);
         }
