@@ -1,5 +1,7 @@
 package io.tributary.mapping;
 
+import org.jspecify.annotations.Nullable;
+
 /** Operators, with the strength that binds their operands; a larger number binds tighter (contract §2.2). */
 enum Operator {
     OR(1, "||", "or"),
@@ -62,7 +64,7 @@ enum Operator {
     }
 
     /** The binary operator that a token stands for, or null. */
-    static @org.jspecify.annotations.Nullable Operator binary(Token token) {
+    static @Nullable Operator binary(Token token) {
         for (Operator operator : ALL) {
             if (operator.strength > 0
                     && operator.strength < UNARY
@@ -71,5 +73,25 @@ enum Operator {
             }
         }
         return null;
+    }
+
+    /** The unary operator that a token stands for, or null. */
+    static @Nullable Operator prefix(Token token) {
+        if (token.kind() == Token.Kind.OPERATOR) {
+            return switch (token.text()) {
+                case "-" -> NEGATE;
+                case "+" -> PLUS;
+                case "!" -> NOT;
+                case "~" -> COMPLEMENT;
+                default -> null;
+            };
+        }
+        if (token.isWord("not")) {
+            return NOT;
+        }
+        if (token.isWord("empty")) {
+            return EMPTY;
+        }
+        return token.isWord("size") ? SIZE : null;
     }
 }

@@ -1,10 +1,10 @@
 package io.tributary.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.mapping.Ast.Accessor;
 import io.tributary.mapping.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Understands an expression: operators by their strength, everything else by descent (contract §2.2). */
 final class Parser {
@@ -82,7 +82,7 @@ final class Parser {
     }
 
     private Ast unary() {
-        Operator operator = prefix(tokens.peek());
+        Operator operator = Operator.prefix(tokens.peek());
         if (operator == null) {
             return postfix(primary());
         }
@@ -91,25 +91,6 @@ final class Parser {
         Ast operand = unary();
         depth--;
         return new Ast.Unary(operator, operand);
-    }
-
-    private static @Nullable Operator prefix(Token token) {
-        if (token.kind() == Kind.OPERATOR) {
-            return switch (token.text()) {
-                case "-" -> Operator.NEGATE;
-                case "+" -> Operator.PLUS;
-                case "!" -> Operator.NOT;
-                case "~" -> Operator.COMPLEMENT;
-                default -> null;
-            };
-        }
-        if (token.isWord("not")) {
-            return Operator.NOT;
-        }
-        if (token.isWord("empty")) {
-            return Operator.EMPTY;
-        }
-        return token.isWord("size") ? Operator.SIZE : null;
     }
 
     private Ast postfix(Ast base) {
@@ -167,7 +148,17 @@ final class Parser {
         }
         Ast key = expression();
         tokens.expect("]");
-        return new Accessor.Computed(key);
+        return key instanceof Ast.Literal literal ? literal(literal.value()) : new Accessor.Computed(key);
+    }
+
+    /** A key that needs no computing. */
+    private static Accessor literal(JsonNode key) {
+        if (key.isTextual()) {
+            return new Accessor.Member(key.textValue());
+        }
+        return key.isInt() && key.intValue() >= 0
+                ? new Accessor.Index(key.intValue())
+                : new Accessor.Computed(new Ast.Literal(key));
     }
 
     private Ast primary() {
