@@ -168,7 +168,7 @@ final class Server implements AutoCloseable {
                         plans,
                         preparer,
                         observer,
-                        new Custody(log, SENDERS_ARE_HELD),
+                        new Custody(log, SENDERS_ARE_HELD, pump::waiting),
                         (request, inlet) -> checkToken(access, request, inlet),
                         HttpSettings.MAX_BODY_BYTES)
                 .addRoutes(routes);

@@ -57,7 +57,7 @@ public final class ServerLoad implements Callable<Integer> {
     @Option(
             names = "--jvm",
             split = " ",
-            defaultValue = "-Xms128m -Xmx512m -XX:+UseParallelGC",
+            defaultValue = "-Xms512m -Xmx512m -XX:+UseG1GC",
             description = "The server's virtual machine (default: ${DEFAULT-VALUE}).")
     private List<String> jvm = List.of();
 

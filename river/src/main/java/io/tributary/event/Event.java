@@ -14,6 +14,9 @@ public sealed interface Event {
     /** The flow that was chosen for it when it came in. */
     String flowId();
 
+    /** The table that flow led to when it came in: an event stays bound to it, whatever becomes of the flow. */
+    String table();
+
     /** When it came in, epoch milliseconds UTC. */
     long receivedAtMillis();
 

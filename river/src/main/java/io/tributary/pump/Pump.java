@@ -104,6 +104,11 @@ public final class Pump implements AutoCloseable {
                 lanes.values().stream().map(Lane::status).toList());
     }
 
+    /** How many events are in the log that no table or quarantine was offered yet. */
+    public long waiting() {
+        return Math.max(0, log.end().value() - cursor.value());
+    }
+
     /** Takes what is in the log to its end, commits and stops; after {@code atMost} it stops where it is, and nothing is lost: the next start goes on there. */
     public void drain(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
