@@ -13,12 +13,7 @@ import io.tributary.control.flow.References;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.schema.SchemaUsage;
 import io.tributary.control.store.Scope;
-import io.tributary.land.Lake;
-import io.tributary.land.TableId;
-import io.tributary.land.TableSnapshot;
-import io.tributary.plan.Plans;
 import io.tributary.xdm.Behavior;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -49,36 +44,15 @@ final class Links {
         this.flows = flows;
     }
 
-    /** How much a schema is used: by no dataset, by an empty one, by one whose table has rows. */
-    SchemaUsage usage(Plans plans, Lake lake) {
-        return (scope, schemaId) -> {
-            List<Dataset> users = catalog().datasets().stream()
-                    .filter(scoped -> scoped.scope().equals(scope))
-                    .map(Catalog.ScopedDataset::dataset)
-                    .filter(dataset -> schemaId.equals(dataset.schemaId()))
-                    .toList();
-            if (users.isEmpty()) {
-                return SchemaUsage.Use.UNUSED;
-            }
-            boolean holdsData = users.stream().anyMatch(dataset -> holdsData(dataset, plans, lake));
-            return holdsData ? SchemaUsage.Use.HOLDS_DATA : SchemaUsage.Use.REFERENCED;
-        };
-    }
-
-    private static boolean holdsData(Dataset dataset, Plans plans, Lake lake) {
-        boolean profile =
-                dataset.tags().getOrDefault("unifiedProfile", List.of()).contains("enabled:true");
-        return profile
-                || snapshot(dataset.id(), plans, lake)
-                        .map(snapshot -> !snapshot.files().isEmpty())
-                        .orElse(false);
-    }
-
-    private static Optional<TableSnapshot> snapshot(String datasetId, Plans plans, Lake lake) {
-        return plans.current().tables().stream()
-                .filter(table -> table.datasetId().equals(datasetId))
-                .findFirst()
-                .flatMap(table -> lake.snapshot(new TableId(table.namespace(), table.table())));
+    /**
+     * How much a schema is used. As soon as a dataset refers to it, its table is there and events may be on their way to it, so the schema may only grow.
+     */
+    SchemaUsage usage() {
+        return (scope, schemaId) -> catalog().datasets().stream()
+                        .anyMatch(scoped -> scoped.scope().equals(scope)
+                                && schemaId.equals(scoped.dataset().schemaId()))
+                ? SchemaUsage.Use.HOLDS_DATA
+                : SchemaUsage.Use.UNUSED;
     }
 
     /** The schemas datasets are made of. */

@@ -13,6 +13,7 @@ import io.tributary.control.flow.SecretBox;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
+import io.tributary.event.Position;
 import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
 import io.tributary.http.Request;
@@ -110,7 +111,7 @@ final class Server implements AutoCloseable {
 
     private void assemble(ServerSettings settings) {
         DataDirectory directory = own(DataDirectory.take(settings.data()));
-        HttpServer http = listen(settings);
+        HttpServer http = own(listen(settings));
         url = "http://" + settings.host() + ":" + http.port();
         String publicUrl = settings.publicUrl();
 
@@ -129,8 +130,8 @@ final class Server implements AutoCloseable {
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
         Links links = new Links(access);
-        SchemaRegistry registry = SchemaRegistry.open(
-                store, StandardComponents.load(), links.usage(plans, lake), IdentityNamespaces.STANDARD);
+        SchemaRegistry registry =
+                SchemaRegistry.open(store, StandardComponents.load(), links.usage(), IdentityNamespaces.STANDARD);
         Catalog catalog = Catalog.open(store, links.schemasOfDatasets(registry), DatasetFacts.NONE);
         Conversion conversion = Conversion.open(store, links.schemasOfMappings(registry));
         FlowService flows = FlowService.open(
@@ -144,6 +145,7 @@ final class Server implements AutoCloseable {
 
         Planner planner = new Planner(access, store, registry, catalog, conversion, flows, plans);
         planner.planOnChange(lake);
+        checkLogIsNotBehind(log, lake, quarantine, plans);
 
         Pump pump = new Pump(
                 log,
@@ -199,6 +201,26 @@ final class Server implements AutoCloseable {
                     "Can't listen on " + settings.host() + ":" + settings.port()
                             + "; another program may be using the port. Choose another --port.");
         }
+    }
+
+    /** A log that was restored from an older copy than the tables would give positions again that they take for landed. */
+    private static void checkLogIsNotBehind(EventLog log, Lake lake, Quarantine quarantine, Plans plans) {
+        Position last = quarantine.last(log.id());
+        for (TablePlan table : plans.current().tables()) {
+            Position landed = open(lake, plans, table).landedUpTo(log.id());
+            last = landed.compareTo(last) > 0 ? landed : last;
+        }
+        if (last.compareTo(log.end()) <= 0) {
+            return;
+        }
+        if (log.released().compareTo(log.end()) < 0) {
+            throw new Stop(
+                    Stop.UNUSABLE,
+                    "The log ends at position " + log.end().value() + ", but tables or quarantine hold position "
+                            + last.value()
+                            + " of it: the log is an older copy. Restore log and lake from the same moment.");
+        }
+        log.release(last);
     }
 
     /** A table in the shape its plan asks for; one whose dataset is gone is not made again. */

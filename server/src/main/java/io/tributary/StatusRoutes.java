@@ -30,7 +30,7 @@ final class StatusRoutes {
 
     private static final int RECENT_COMMITS = 64;
     private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 1_000_000;
+    private static final int MAX_LIMIT = 10_000;
 
     private final Pump pump;
     private final Observer observer;
@@ -111,7 +111,7 @@ final class StatusRoutes {
                 request.queryParam("limit").map(text -> limit(text, request)).orElse(DEFAULT_LIMIT);
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         ArrayNode items = body.putArray("items");
-        quarantine.newest(flowIds(caller), limit).forEach(entry -> items.add(summary(entry)));
+        quarantine.newest(inletIds(caller), limit).forEach(entry -> items.add(summary(entry)));
         return Response.json(200, body);
     }
 
@@ -119,7 +119,7 @@ final class StatusRoutes {
         String id = request.pathParam("id");
         QuarantineEntry entry = quarantine
                 .find(id)
-                .filter(found -> flowIds(caller).contains(found.flowId()))
+                .filter(found -> inletIds(caller).contains(found.inletId()))
                 .orElseThrow(() -> problem(404, "Not Found", "Nothing in quarantine has the id " + id, request));
         return Response.json(200, summary(entry).put("payload", new String(entry.payload(), StandardCharsets.UTF_8)));
     }
@@ -142,6 +142,14 @@ final class StatusRoutes {
                 .put("code", entry.rejection().code())
                 .put("message", entry.rejection().message())
                 .put("details", entry.rejection().details());
+    }
+
+    private Set<String> inletIds(Caller caller) {
+        return plans.current().inlets().stream()
+                .filter(inlet -> inlet.orgId().equals(caller.scope().orgId())
+                        && inlet.sandbox().equals(caller.scope().sandbox()))
+                .map(InletPlan::inletId)
+                .collect(Collectors.toSet());
     }
 
     private Set<String> flowIds(Caller caller) {

@@ -25,12 +25,19 @@ public sealed interface Event {
 
     /** A message that was accepted and must end as a row or in quarantine. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Received(String xactionId, String inletId, String flowId, long receivedAtMillis, byte[] payload)
+    record Received(
+            String xactionId, String inletId, String flowId, String table, long receivedAtMillis, byte[] payload)
             implements Event {}
 
     /** A message whose sender was told no; it is kept in quarantine with the reason it was told. */
     @SuppressWarnings("ArrayRecordComponent")
     record Refused(
-            String xactionId, String inletId, String flowId, long receivedAtMillis, byte[] payload, Rejection rejection)
+            String xactionId,
+            String inletId,
+            String flowId,
+            String table,
+            long receivedAtMillis,
+            byte[] payload,
+            Rejection rejection)
             implements Event {}
 }

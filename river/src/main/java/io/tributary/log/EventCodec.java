@@ -43,13 +43,13 @@ final class EventCodec {
                     case Event.Refused refused -> REFUSED;
                 });
         out.put(VERSION).putLong(event.receivedAtMillis());
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             put(texts[i], out);
         }
         put(event.payload(), out);
         if (event instanceof Event.Refused refused) {
             out.put(code(refused.rejection().errorType()));
-            for (int i = 3; i < texts.length; i++) {
+            for (int i = 4; i < texts.length; i++) {
                 put(texts[i], out);
             }
         }
@@ -78,14 +78,16 @@ final class EventCodec {
         String xactionId = text(in);
         String inletId = text(in);
         String flowId = text(in);
+        String table = text(in);
         byte[] payload = bytes(in);
         return switch (kind) {
-            case RECEIVED -> new Event.Received(xactionId, inletId, flowId, receivedAt, payload);
+            case RECEIVED -> new Event.Received(xactionId, inletId, flowId, table, receivedAt, payload);
             case REFUSED ->
                 new Event.Refused(
                         xactionId,
                         inletId,
                         flowId,
+                        table,
                         receivedAt,
                         payload,
                         new Rejection(errorType(in.get()), text(in), text(in), text(in)));
@@ -97,14 +99,16 @@ final class EventCodec {
         byte[] xactionId = event.xactionId().getBytes(UTF_8);
         byte[] inletId = event.inletId().getBytes(UTF_8);
         byte[] flowId = event.flowId().getBytes(UTF_8);
+        byte[] table = event.table().getBytes(UTF_8);
         return switch (event) {
-            case Event.Received received -> new byte[][] {xactionId, inletId, flowId};
+            case Event.Received received -> new byte[][] {xactionId, inletId, flowId, table};
             case Event.Refused refused -> {
                 Rejection why = refused.rejection();
                 yield new byte[][] {
                     xactionId,
                     inletId,
                     flowId,
+                    table,
                     why.code().getBytes(UTF_8),
                     why.message().getBytes(UTF_8),
                     why.details().getBytes(UTF_8)

@@ -17,7 +17,7 @@ public final class Plan {
     private final Map<String, InletPlan> inlets;
     private final Map<String, FlowPlan> flows;
     private final List<TablePlan> tables;
-    private final Set<String> tableKeys;
+    private final Map<String, TablePlan> byKey;
 
     /**
      * @param inlets all inlets
@@ -40,7 +40,7 @@ public final class Plan {
         this.inlets = byId;
         this.flows = byFlow;
         this.tables = List.copyOf(tables);
-        this.tableKeys = tables.stream().map(TablePlan::key).collect(Collectors.toUnmodifiableSet());
+        this.byKey = tables.stream().collect(Collectors.toUnmodifiableMap(TablePlan::key, table -> table));
     }
 
     /** The inlet of that id or alias. */
@@ -60,7 +60,12 @@ public final class Plan {
 
     /** Whether there is a dataset with that table, see {@link TablePlan#key}. */
     public boolean hasTable(String key) {
-        return tableKeys.contains(key);
+        return byKey.containsKey(key);
+    }
+
+    /** The table of that key, see {@link TablePlan#key}. */
+    public Optional<TablePlan> table(String key) {
+        return Optional.ofNullable(byKey.get(key));
     }
 
     /** The tables of all datasets. */

@@ -141,18 +141,24 @@ final class Lane implements Runnable {
         }
     }
 
-    /** The position to read again from, once after each failure; null when there is none. */
+    /** The position to read again from after a failure; null when there is none. Until {@link #rewound} the lane takes nothing and holds the log back. */
     @Nullable
-    Position takeRewind() {
+    Position askedRewind() {
         lock.lock();
         try {
-            if (!wantsRewind) {
-                return null;
-            }
+            return wantsRewind ? max(committed, rewindTo) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The pump reads from where it was asked to. */
+    void rewound() {
+        lock.lock();
+        try {
+            accepted = max(committed, rewindTo);
             wantsRewind = false;
             detached = false;
-            accepted = max(committed, rewindTo);
-            return accepted;
         } finally {
             lock.unlock();
         }
@@ -204,7 +210,12 @@ final class Lane implements Runnable {
     private void start() {
         if (!running) {
             running = true;
-            threads.execute(this);
+            try {
+                threads.execute(this);
+            } catch (RuntimeException | Error e) {
+                running = false;
+                throw e;
+            }
         }
     }
 
@@ -247,7 +258,7 @@ final class Lane implements Runnable {
             if (batch != null && due()) {
                 commit();
             }
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             fail(e);
             return true;
         }
@@ -418,7 +429,7 @@ final class Lane implements Runnable {
                 reattach(opened.landedUpTo(logId));
                 table = opened;
                 return true;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 fail(e);
             }
         }

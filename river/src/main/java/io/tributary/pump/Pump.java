@@ -38,6 +38,7 @@ public final class Pump implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Pump.class);
     private static final int POLL_EVENTS = 1_000;
     private static final long POLL_BYTES = 2L * 1024 * 1024;
+    private static final Duration LANES_END_WITHIN = Duration.ofSeconds(5);
     private static final Duration POLL_WAIT = Duration.ofMillis(100);
 
     private final EventLog log;
@@ -54,6 +55,7 @@ public final class Pump implements AutoCloseable {
 
     private volatile boolean closing;
     private volatile Position cursor;
+    private volatile Position settled;
     private volatile String problem = "";
     private Position highWater;
     private Set<Long> keptAside = new HashSet<>();
@@ -85,6 +87,7 @@ public final class Pump implements AutoCloseable {
         this.settings = settings;
         this.stages = new Stages(log.id(), preparer, observer);
         this.cursor = log.released();
+        this.settled = log.released();
         this.highWater = log.end();
         this.thread = Thread.ofPlatform().name("pump").daemon(true).unstarted(this::run);
     }
@@ -96,11 +99,12 @@ public final class Pump implements AutoCloseable {
 
     /** How it is doing. */
     public PumpStatus status() {
+        boolean stopped = problem.isEmpty() && !closing && !thread.isAlive();
         return new PumpStatus(
                 cursor,
-                settled(),
+                settled,
                 log.end(),
-                problem,
+                stopped ? "the pump does not run" : problem,
                 lanes.values().stream().map(Lane::status).toList());
     }
 
@@ -123,7 +127,14 @@ public final class Pump implements AutoCloseable {
         thread.interrupt();
         threads.shutdownNow();
         thread.join(TimeUnit.SECONDS.toMillis(1));
-        log.release(settled());
+        if (!thread.isAlive()) {
+            release();
+        }
+    }
+
+    private void release() {
+        settled = settledNow();
+        log.release(settled);
     }
 
     /** Stops where it is, as a crash does; for tests of what a crash leaves behind. */
@@ -156,8 +167,8 @@ public final class Pump implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            problem = String.valueOf(e.getMessage());
+        } catch (RuntimeException | Error e) {
+            problem = "the pump stopped: " + e;
             LOG.atError().setCause(e).log("the pump stopped; events stay in the log until the next start");
         }
     }
@@ -168,11 +179,11 @@ public final class Pump implements AutoCloseable {
             return turn(reader);
         } catch (LogFailedException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             problem = String.valueOf(e.getMessage());
             LOG.atError().addKeyValue("after", cursor.value()).setCause(e).log("a stretch of the log failed; again");
             Thread.sleep(settings.lastRetry().toMillis() / 10);
-            reader.seek(cursor);
+            rewind(reader, cursor);
             return false;
         }
     }
@@ -189,7 +200,7 @@ public final class Pump implements AutoCloseable {
             return false;
         }
         if (events.isEmpty()) {
-            log.release(settled());
+            release();
             return cursor.compareTo(log.end()) >= 0;
         }
         Position upTo = events.get(events.size() - 1).position();
@@ -199,14 +210,14 @@ public final class Pump implements AutoCloseable {
                 stretch.add(stages.pass(event, plan), event);
             }
         }
+        highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
         keepAside(stretch.aside());
         for (Chunk chunk : stretch.chunks()) {
             lane(chunk.table()).offer(chunk);
         }
         cursor = upTo;
-        highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
         problem = "";
-        log.release(settled());
+        release();
         return false;
     }
 
@@ -216,8 +227,8 @@ public final class Pump implements AutoCloseable {
                 && keptAside.contains(event.position().value())) {
             return false;
         }
-        return plan.flow(event.event().flowId())
-                .map(flow -> lane(flow.table()).wants(event.position()))
+        return plan.table(event.event().table())
+                .map(table -> lane(table).wants(event.position()))
                 .orElse(true);
     }
 
@@ -237,43 +248,44 @@ public final class Pump implements AutoCloseable {
     }
 
     /** A table that left the plan takes its lane along; what was on its way there is read again and, its flow being gone, put aside. */
-    private void retireGone(Plan plan, LogReader reader) {
+    private void retireGone(Plan plan, LogReader reader) throws InterruptedException {
         if (plan == lastPlan) {
             return;
         }
-        lastPlan = plan;
         for (Map.Entry<String, Lane> entry : lanes.entrySet()) {
             if (!plan.hasTable(entry.getKey())) {
                 Lane gone = entry.getValue();
-                Position bound = gone.holdsBackAt();
-                lanes.remove(entry.getKey());
-                lastTable = null;
                 gone.close();
-                if (bound != null) {
+                if (!gone.awaitEnd(LANES_END_WITHIN)) {
+                    return;
+                }
+                Position bound = gone.holdsBackAt();
+                if (bound != null && bound.compareTo(cursor) < 0) {
                     rewind(reader, bound);
                 }
+                lanes.remove(entry.getKey());
+                lastTable = null;
             }
         }
+        lastPlan = plan;
     }
 
     private void rewind(LogReader reader, Position to) {
-        if (to.compareTo(cursor) < 0) {
-            reader.seek(to);
-            cursor = to;
-            keptAside = quarantine.positionsAfter(log.id(), to);
-        }
+        Set<Long> kept = quarantine.positionsAfter(log.id(), to);
+        reader.seek(to);
+        cursor = to;
+        keptAside = kept;
     }
 
     private void rewindIfAsked(LogReader reader) {
-        Position to = null;
         for (Lane lane : lanes.values()) {
-            Position asked = lane.takeRewind();
-            if (asked != null && (to == null || asked.compareTo(to) < 0)) {
-                to = asked;
+            Position asked = lane.askedRewind();
+            if (asked != null) {
+                if (asked.compareTo(cursor) < 0) {
+                    rewind(reader, asked);
+                }
+                lane.rewound();
             }
-        }
-        if (to != null) {
-            rewind(reader, to);
         }
     }
 
@@ -302,7 +314,8 @@ public final class Pump implements AutoCloseable {
         }
     }
 
-    private Position settled() {
+    /** Asked by the pump's own thread only: in the middle of a rewind it would say too much. */
+    private Position settledNow() {
         Position settled = cursor;
         for (Lane lane : lanes.values()) {
             Position bound = lane.holdsBackAt();

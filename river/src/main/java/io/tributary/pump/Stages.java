@@ -36,7 +36,8 @@ final class Stages {
 
     Outcome pass(LoggedEvent logged, Plan plan) {
         Event event = logged.event();
-        Optional<FlowPlan> flow = plan.flow(event.flowId());
+        Optional<FlowPlan> flow =
+                plan.flow(event.flowId()).filter(found -> found.table().key().equals(event.table()));
         return switch (event) {
             case Event.Refused refused -> aside(logged, flow, refused.rejection(), QuarantineState.REFUSED);
             case Event.Received received ->
@@ -99,8 +100,8 @@ final class Stages {
         return new Rejection(
                 ErrorType.CONFIG,
                 "TRIBUTARY-1001-404",
-                "The flow " + event.flowId() + " that took this message is not there any more; make a flow on inlet "
-                        + event.inletId() + " and replay it",
+                "The flow " + event.flowId() + " that took this message is gone, or leads to another dataset than "
+                        + event.table() + " by now; make a flow on inlet " + event.inletId() + " and replay it",
                 "[]");
     }
 

@@ -23,15 +23,17 @@ public final class Quarantine implements AutoCloseable {
     private static final String COLUMNS = "id, log_id, position, xaction_id, inlet_id, flow_id, dataset_id, schema_id,"
             + " received_at, created_at, state, error_type, code, message, details, payload";
 
-    private static final List<String> TABLES =
-            List.of("""
+    private static final List<String> TABLES = List.of(
+            """
             create table if not exists quarantine (
               id text primary key, log_id text not null, position integer not null, xaction_id text not null,
               inlet_id text not null, flow_id text not null, dataset_id text not null, schema_id text not null,
               received_at integer not null, created_at integer not null, state text not null,
               error_type text not null, code text not null, message text not null, details text not null,
               payload blob not null, unique (log_id, position))
-            """, "create index if not exists quarantine_flow on quarantine (flow_id, created_at)");
+            """,
+            "create index if not exists quarantine_inlet on quarantine (inlet_id, created_at)",
+            "create index if not exists quarantine_xaction on quarantine (xaction_id)");
 
     private final Path file;
     private final Connection connection;
@@ -71,7 +73,8 @@ public final class Quarantine implements AutoCloseable {
      */
     public void keep(List<QuarantineEntry> entries) {
         locked("kept in", () -> {
-            String sql = "insert or ignore into quarantine (" + COLUMNS + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+            String sql = "insert into quarantine (" + COLUMNS
+                    + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing";
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 for (QuarantineEntry entry : entries) {
                     bind(insert, entry);
@@ -102,6 +105,19 @@ public final class Quarantine implements AutoCloseable {
         });
     }
 
+    /** The last position of one log that is kept here; {@link Position#START} when there is none. */
+    public Position last(String logId) {
+        return locked("read from", () -> {
+            String sql = "select coalesce(max(position), 0) from quarantine where log_id = ?";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, logId);
+                try (ResultSet rows = select.executeQuery()) {
+                    return new Position(rows.next() ? rows.getLong(1) : 0);
+                }
+            }
+        });
+    }
+
     /** How many messages are kept. */
     public long count() {
         return locked("read from", () -> {
@@ -125,23 +141,24 @@ public final class Quarantine implements AutoCloseable {
     }
 
     /**
-     * The messages of some flows, newest first.
+     * The messages that came in by some inlets, newest first, without their payloads (these are empty): those are read one by one, see {@link #find}.
      *
-     * @param flowIds whose messages
+     * @param inletIds whose messages, also those of flows that are gone
      * @param limit at most so many
      */
-    public List<QuarantineEntry> newest(Set<String> flowIds, int limit) {
-        if (flowIds.isEmpty()) {
+    public List<QuarantineEntry> newest(Set<String> inletIds, int limit) {
+        if (inletIds.isEmpty()) {
             return List.of();
         }
         return locked("read from", () -> {
-            String marks = String.join(",", flowIds.stream().map(id -> "?").toList());
-            String sql = "select " + COLUMNS + " from quarantine where flow_id in (" + marks
+            String marks = String.join(",", inletIds.stream().map(id -> "?").toList());
+            String columns = COLUMNS.replace("payload", "x'' as payload");
+            String sql = "select " + columns + " from quarantine where inlet_id in (" + marks
                     + ") order by created_at desc, id desc limit ?";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int index = 1;
-                for (String flowId : flowIds) {
-                    select.setString(index++, flowId);
+                for (String inletId : inletIds) {
+                    select.setString(index++, inletId);
                 }
                 select.setInt(index, limit);
                 return read(select);

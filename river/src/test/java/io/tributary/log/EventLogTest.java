@@ -29,7 +29,7 @@ class EventLogTest {
         List<Event> events = List.of(
                 Events.received("r-1", 0),
                 Events.refused("x-1"),
-                new Event.Received("ünï-Ⅱ", "", "flow", 0, new byte[0]),
+                new Event.Received("ünï-Ⅱ", "", "flow", "", 0, new byte[0]),
                 Events.received("r-2", 20_000));
         try (EventLog log = EventLog.onDisk(directory, SMALL)) {
             assertThat(log.end()).isEqualTo(Position.START);

@@ -26,12 +26,14 @@ final class Events {
 
     static Event received(String xactionId, int padding) {
         String payload = "{\"transactionId\":\"" + xactionId + "\",\"note\":\"" + "p".repeat(padding) + "\"}";
-        return new Event.Received(xactionId, "inlet-1", "flow-1", 1_700_000_000_123L, payload.getBytes(UTF_8));
+        return new Event.Received(
+                xactionId, "inlet-1", "flow-1", "prod.table_1", 1_700_000_000_123L, payload.getBytes(UTF_8));
     }
 
     static Event refused(String xactionId) {
         Rejection why = new Rejection(ErrorType.VALIDATION, "DCVS-1106-400", "träge ≠ schnell", "[{\"path\":\"/a\"}]");
-        return new Event.Refused(xactionId, "inlet-2", "flow-2", -5, new byte[] {0, 1, (byte) 0xff}, why);
+        return new Event.Refused(
+                xactionId, "inlet-2", "flow-2", "prod.table_2", -5, new byte[] {0, 1, (byte) 0xff}, why);
     }
 
     static List<Event> received(int from, int to) {

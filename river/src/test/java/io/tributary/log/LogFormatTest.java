@@ -61,15 +61,16 @@ class LogFormatTest {
 
     private static List<Event> eventsOfFormatOne() {
         return List.of(
-                new Event.Received("x1", "in", "flow", 1_767_225_600_000L, new byte[] {'{', '}'}),
+                new Event.Received("x1", "in", "flow", "ns.t", 1_767_225_600_000L, new byte[] {'{', '}'}),
                 new Event.Refused(
                         "x2",
                         "in",
                         "flow",
+                        "ns.t",
                         1_767_225_600_001L,
                         new byte[] {'[', ']'},
                         new Rejection(ErrorType.PROTOCOL, "C-1", "é", "[]")),
-                new Event.Received("x3", "", "", -1, new byte[0]));
+                new Event.Received("x3", "", "", "", -1, new byte[0]));
     }
 
     private void copyLogOfFormatOne() throws IOException {
@@ -170,7 +171,7 @@ class LogFormatTest {
     @ParameterizedTest
     @EnumSource(ErrorType.class)
     void eachErrorTypeComesBack(ErrorType type) throws Exception {
-        Event event = new Event.Refused("x", "i", "f", 1, new byte[0], new Rejection(type, "c", "m", "[]"));
+        Event event = new Event.Refused("x", "i", "f", "t", 1, new byte[0], new Rejection(type, "c", "m", "[]"));
         EventCodec.Sized sized = EventCodec.measure(event);
         ByteBuffer bytes = ByteBuffer.allocate((int) sized.size());
         EventCodec.write(sized, bytes);

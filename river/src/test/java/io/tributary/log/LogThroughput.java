@@ -125,6 +125,7 @@ final class LogThroughput {
                     "xaction-" + caller + "-" + count,
                     "inlet-0123456789abcdef",
                     "flow-0123456789abcdef",
+                    "namespace.table",
                     before,
                     payload)));
             if (count == waits.length) {

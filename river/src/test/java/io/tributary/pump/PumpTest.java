@@ -39,13 +39,15 @@ class PumpTest {
 
             assertThat(river.landed("table_a")).containsExactly("a1", "a2");
             assertThat(river.landed("table_b")).containsExactly("b1");
-            List<QuarantineEntry> kept = river.quarantine.newest(Set.of(FLOW_A, FLOW_B), 10);
+            List<QuarantineEntry> kept = river.quarantine.newest(Set.of("inlet"), 10);
             assertThat(kept).hasSize(1);
             assertThat(kept.get(0).rejection().code()).isEqualTo("DCVS-1106-400");
             assertThat(kept.get(0).rejection().message())
                     .isEqualTo("The message cannot be validated: [#: required key [timestamp] not found]");
             assertThat(kept.get(0).state()).isEqualTo(QuarantineState.OPEN);
-            assertThat(kept.get(0).payload()).asString(StandardCharsets.UTF_8).isEqualTo("{\"_id\":\"bad\"}");
+            assertThat(river.quarantine.find("x-bad").orElseThrow().payload())
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo("{\"_id\":\"bad\"}");
         }
     }
 
@@ -55,7 +57,8 @@ class PumpTest {
             river.start();
             Rejection reason = new Rejection(ErrorType.VALIDATION, "DCVS-1104-400", "wrong type", "[]");
 
-            river.append(List.of(new Event.Refused("x-1", "inlet", FLOW_A, 1, new byte[] {'{', '}'}, reason)));
+            river.append(List.of(
+                    new Event.Refused("x-1", "inlet", FLOW_A, "test_prod.table_a", 1, new byte[] {'{', '}'}, reason)));
             river.awaitSettled();
 
             QuarantineEntry kept = river.quarantine.find("x-1").orElseThrow();
@@ -268,7 +271,7 @@ class PumpTest {
                             + "\"loyalty\":{\"pointsGained\":[{\"value\":12.5}]}}")));
             river.awaitSettled();
 
-            assertThat(river.quarantine.newest(Set.of(FLOW_A), 10)).isEmpty();
+            assertThat(river.quarantine.newest(Set.of("inlet"), 10)).isEmpty();
             assertThat(river.landed("table_a")).containsExactly("after", "before");
             assertThat(river.query("table_a", "select loyalty.pointsGained[1].value from t order by _id"))
                     .containsExactly("12.5", null);
@@ -304,6 +307,47 @@ class PumpTest {
 
             assertThat(river.quarantine.find("x-a1").orElseThrow().rejection().errorType())
                     .isEqualTo(ErrorType.CONFIG);
+        }
+    }
+
+    @Test
+    void anEventWhoseFlowLeadsElsewhereByNowIsPutAsideAndNotLost() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            FaultyTables faults = new FaultyTables(river.tables(), "table_a");
+            faults.failing = FaultyTables.Fault.COMMIT_FAILS;
+            river.start(river.log, faults, Riverbed.quick());
+            river.send(FLOW_A, "a1");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> faults.failures.get() >= 1);
+
+            river.plans.swap(river.planWithFlowAIntoTableB());
+            river.send(FLOW_B, "b1");
+            faults.failing = FaultyTables.Fault.NONE;
+            river.awaitSettled();
+
+            assertThat(river.landed("table_a")).isEmpty();
+            assertThat(river.landed("table_b")).containsExactly("b1");
+            assertThat(river.quarantine.find("x-a1").orElseThrow().rejection().errorType())
+                    .isEqualTo(ErrorType.CONFIG);
+        }
+    }
+
+    @Test
+    void anEventThatLandedIsNotPutAsideWhenItsFlowIsDeletedBeforeARestart() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            river.start(new NeverReleased(river.log), river.tables(), Riverbed.quick());
+            river.send(FLOW_A, "a1");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> river.landed("table_a").size() == 1);
+            river.crash();
+        }
+        try (Riverbed river = new Riverbed(folder, 2)) {
+            river.plans.swap(new Plan(List.of(), Map.of(), river.plan(List.of()).tables()));
+            river.start();
+            river.awaitSettled();
+
+            assertThat(river.landed("table_a")).containsExactly("a1");
+            assertThat(river.quarantine.count()).isZero();
         }
     }
 }

@@ -74,6 +74,15 @@ final class Riverbed implements AutoCloseable {
         return new Plan(List.of(inlet), Map.of(), List.of(a.table(), b.table()));
     }
 
+    /** Both flows into table_b; table_a is still there. */
+    Plan planWithFlowAIntoTableB() {
+        FlowPlan a = flow(FLOW_A, "table_b", List.of());
+        FlowPlan b = flow(FLOW_B, "table_b", List.of());
+        InletPlan inlet = new InletPlan(
+                "inlet", "ORG@AdobeOrg", "prod", "test", true, false, PayloadForm.RAW, false, List.of(a, b));
+        return new Plan(List.of(inlet), Map.of(), plan(List.of()).tables());
+    }
+
     private static FlowPlan flow(String id, String table, List<String> moreGroups) {
         ResolvedSchema schema = schema(moreGroups);
         return new FlowPlan(
@@ -140,7 +149,12 @@ final class Riverbed implements AutoCloseable {
 
     static Event received(String flow, String id, String json) {
         return new Event.Received(
-                "x-" + id, "inlet", flow, System.currentTimeMillis(), json.getBytes(StandardCharsets.UTF_8));
+                "x-" + id,
+                "inlet",
+                flow,
+                flow.equals(FLOW_B) ? "test_prod.table_b" : "test_prod.table_a",
+                System.currentTimeMillis(),
+                json.getBytes(StandardCharsets.UTF_8));
     }
 
     void awaitSettled() {

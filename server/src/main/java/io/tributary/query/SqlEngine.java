@@ -9,6 +9,7 @@ import io.tributary.query.QueryResult.ResultColumn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -30,12 +33,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers SELECT statements over the current snapshots of a namespace's tables. Each query gets an engine instance of its own that can read the files of the
  * tables it names and nothing else, so a query that breaks its engine breaks nobody else's.
  */
 public final class SqlEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlEngine.class);
 
     private final Lake lake;
     private final TableNames names;
@@ -52,8 +60,9 @@ public final class SqlEngine implements AutoCloseable {
         this.settings = settings;
         this.turns = new Semaphore(settings.parallel(), true);
         try {
+            clear(settings.temporary());
             Files.createDirectories(settings.temporary());
-            connect().close();
+            connect(settings.temporary().resolve("first")).close();
         } catch (IOException e) {
             throw new UncheckedIOException("the folder for temporary files can't be made", e);
         } catch (SQLException e) {
@@ -78,29 +87,48 @@ public final class SqlEngine implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new QueryException(Kind.BUSY, "The server is stopping");
         }
-        try (Connection engine = connect()) {
+        Path spill = settings.temporary().resolve("query-" + UUID.randomUUID());
+        try (Connection engine = connect(spill)) {
             String statement = Dialect.translate(sql);
             prepare(engine, namespace, guard.tables(engine, statement));
             return execute(engine, statement, Math.min(limit, settings.maxRows()));
         } catch (SQLException e) {
             throw new QueryException(Kind.FAILED, firstLine(e));
+        } catch (OutOfMemoryError e) {
+            throw new QueryException(Kind.FAILED, "The answer is too large; ask for fewer rows or smaller values");
         } finally {
             turns.release();
+            clear(spill);
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** Parallel queries must not share a folder: the engine's file names don't tell its instances apart. */
+    private static void clear(Path spill) {
+        if (!Files.exists(spill)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(spill)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("folder", spill).setCause(e).log("temporary files of a query are left over");
+        }
+    }
+
+    private Connection connect(Path spill) throws SQLException {
         Properties options = new Properties();
         options.setProperty("jdbc_stream_results", "true");
         options.setProperty("memory_limit", settings.memoryMegabytes() + "MB");
-        options.setProperty("temp_directory", settings.temporary().toString());
+        options.setProperty("temp_directory", spill.toString());
+        options.setProperty("max_temp_directory_size", "2GB");
         options.setProperty("threads", "2");
         options.setProperty("autoinstall_known_extensions", "false");
         options.setProperty("autoload_known_extensions", "false");
         return DriverManager.getConnection("jdbc:duckdb:", options);
     }
 
-    private void prepare(Connection engine, String namespace, Set<String> wanted) throws SQLException {
+    private void prepare(Connection engine, String namespace, SqlGuard.Named wanted) throws SQLException {
         Map<String, TableSnapshot> snapshots = snapshots(namespace, wanted);
         String files = snapshots.values().stream()
                 .flatMap(TableView::files)
@@ -120,11 +148,14 @@ public final class SqlEngine implements AutoCloseable {
         }
     }
 
-    private Map<String, TableSnapshot> snapshots(String namespace, Set<String> wanted) {
+    private Map<String, TableSnapshot> snapshots(String namespace, SqlGuard.Named wanted) {
         Map<String, TableId> known = names.of(namespace);
         Map<String, TableSnapshot> snapshots = new TreeMap<>();
-        for (String name : wanted) {
+        for (String name : wanted.tables()) {
             TableId id = known.get(name);
+            if (id == null && wanted.local().contains(name)) {
+                continue;
+            }
             Optional<TableSnapshot> snapshot = id == null ? Optional.empty() : lake.snapshot(id);
             snapshots.put(name, snapshot.orElseThrow(() -> unknown(name, known.keySet())));
         }

@@ -33,16 +33,21 @@ final class SqlGuard {
             "duckdb_secrets",
             "query",
             "query_table",
-            "which_secret");
+            "which_secret",
+            "json_serialize_plan",
+            "json_serialize_sql",
+            "json_deserialize_sql",
+            "json_execute_serialized_sql",
+            "write_log");
 
     private final JsonMapper mapper = JsonMapper.builder().build();
 
     /**
-     * The names of the tables, lower case, that a statement reads.
+     * The names that a statement reads.
      *
      * @throws QueryException it is not one SELECT, or asks for what it may not have
      */
-    Set<String> tables(Connection engine, String sql) throws SQLException {
+    Named tables(Connection engine, String sql) throws SQLException {
         if (sql.length() > MAX_LENGTH) {
             throw new QueryException(Kind.SYNTAX, "A query may have " + MAX_LENGTH + " characters at most");
         }
@@ -59,9 +64,16 @@ final class SqlGuard {
         Set<String> tables = new HashSet<>();
         Set<String> local = new HashSet<>();
         walk(tree.path("statements"), tables, local, 0);
-        tables.removeAll(local);
-        return tables;
+        return new Named(tables, local);
     }
+
+    /**
+     * Names in FROM, lower case.
+     *
+     * @param tables all of them
+     * @param local names that the statement defines itself (WITH), somewhere; they may stand for tables elsewhere in it
+     */
+    record Named(Set<String> tables, Set<String> local) {}
 
     private JsonNode parse(Connection engine, String sql) throws SQLException {
         try (PreparedStatement statement = engine.prepareStatement("select json_serialize_sql(?::varchar)")) {
@@ -92,6 +104,12 @@ final class SqlGuard {
     private static void inspect(JsonNode node, Set<String> tables, Set<String> local) {
         String type = node.path("type").asText("");
         if ("BASE_TABLE".equals(type)) {
+            String schema = node.path("schema_name").asText("");
+            boolean plain = schema.isEmpty() || "main".equalsIgnoreCase(schema);
+            if (!plain || !node.path("catalog_name").asText("").isEmpty()) {
+                throw new QueryException(
+                        Kind.NOT_ALLOWED, "Tables are named without a database or schema here, found one in " + schema);
+            }
             tables.add(node.path("table_name").asText("").toLowerCase(Locale.ROOT));
         }
         if ("TABLE_FUNCTION".equals(type)) {

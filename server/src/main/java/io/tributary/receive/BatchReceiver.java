@@ -51,6 +51,7 @@ final class BatchReceiver {
                         xactionId,
                         inlet.inletId(),
                         flow.flowId(),
+                        flow.table().key(),
                         now,
                         items.get(i).bytes()));
                 perFlow.merge(flow.flowId(), 1, Integer::sum);

@@ -37,7 +37,7 @@ final class Envelope {
         JsonNode header = message.path("header");
         if (inlet.form() == PayloadForm.RAW) {
             boolean envelope = header.isObject() && message.path("body").isObject();
-            return flow(envelope ? text(header, "flowId") : Optional.empty());
+            return envelope ? checkRawEnvelope(header) : flow(Optional.empty());
         }
         if (!header.isObject()) {
             throw new Wrong("The 'header' field is mandatory. Provide a valid 'header' value and try again.");
@@ -47,16 +47,49 @@ final class Envelope {
         return flow;
     }
 
+    private FlowPlan checkRawEnvelope(JsonNode header) throws Wrong {
+        FlowPlan flow = flow(text(header, "flowId"));
+        if (header.has("flowId") || header.has("operations")) {
+            checkOrg(header);
+            checkDataset(header, flow);
+            checkOperations(header.path("operations"));
+        }
+        return flow;
+    }
+
+    /** A profile can't be merged or deleted here yet; taking such a message as a new row would be wrong (ingestion contract §2.4). */
+    private static void checkOperations(JsonNode operations) throws Wrong {
+        String data = operations.path("data").asText("create");
+        if (!"create".equals(data)) {
+            throw new Wrong("operations.data [" + (data.length() > 20 ? data.substring(0, 20) : data)
+                    + "] is not possible here; only create is");
+        }
+        if (operations.has("identity") && text(operations, "identityDatasetId").isEmpty()) {
+            throw new Wrong("operations.identity needs operations.identityDatasetId");
+        }
+    }
+
+    private void checkOrg(JsonNode header) throws Wrong {
+        Optional<String> org = text(header, "imsOrgId");
+        if (org.isPresent() && !org.get().equals(inlet.orgId())) {
+            throw new Wrong("Message has an absent or wrong ims org in the header");
+        }
+    }
+
+    private void checkDataset(JsonNode header, FlowPlan flow) throws Wrong {
+        Optional<String> dataset = text(header, "datasetId").or(() -> namedDataset);
+        if (dataset.isPresent() && !dataset.get().equals(flow.table().datasetId())) {
+            throw new Wrong("The dataset [" + dataset.get() + "] is not the one of flow [" + flow.flowId() + "]");
+        }
+    }
+
     /** The flow for a raw message that has no envelope. */
     FlowPlan flowOfBareRecord() throws Wrong {
         return flow(Optional.empty());
     }
 
     private void checkXdm(ObjectNode message, JsonNode header, FlowPlan flow) throws Wrong {
-        Optional<String> org = text(header, "imsOrgId");
-        if (org.isPresent() && !org.get().equals(inlet.orgId())) {
-            throw new Wrong("Message has an absent or wrong ims org in the header");
-        }
+        checkOrg(header);
         String schema = text(header.path("schemaRef"), "id").orElseThrow(() -> new Wrong(UNKNOWN_FORMAT));
         JsonNode body = message.path("body");
         String bodySchema =
@@ -64,10 +97,7 @@ final class Envelope {
         if (!schema.equals(bodySchema)) {
             throw new Wrong(UNKNOWN_FORMAT);
         }
-        Optional<String> dataset = text(header, "datasetId").or(() -> namedDataset);
-        if (dataset.isPresent() && !dataset.get().equals(flow.table().datasetId())) {
-            throw new Wrong("The dataset [" + dataset.get() + "] is not the one of flow [" + flow.flowId() + "]");
-        }
+        checkDataset(header, flow);
         if (!schema.equals(flow.table().schemaId())) {
             throw new Wrong("The schema [" + schema + "] is not the one of dataset ["
                     + flow.table().datasetId() + "]");

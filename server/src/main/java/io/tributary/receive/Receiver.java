@@ -68,7 +68,8 @@ public final class Receiver {
             ObjectNode message = parser.object(body);
             FlowPlan flow = envelope(request, inlet).check(message);
             String xactionId = TimeOrderedId.at(now);
-            Event.Received event = new Event.Received(xactionId, inlet.inletId(), flow.flowId(), now, body);
+            Event.Received event = new Event.Received(
+                    xactionId, inlet.inletId(), flow.flowId(), flow.table().key(), now, body);
             return inlet.capillary() || syncValidation(request)
                     ? validateThenKeep(inlet, flow, message, event)
                     : keep(inlet, flow, event, "", false);
@@ -113,6 +114,7 @@ public final class Receiver {
                 event.xactionId(),
                 event.inletId(),
                 event.flowId(),
+                event.table(),
                 event.receivedAtMillis(),
                 event.payload(),
                 rejection)));
