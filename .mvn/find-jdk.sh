@@ -28,5 +28,7 @@ tributary_find_jdk() {
 
 if tributary_found=$(tributary_find_jdk); then
   JAVA_HOME=$tributary_found
-  export JAVA_HOME
+  # The build tool's own libraries use what this JDK warns of.
+  MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
+  export JAVA_HOME MAVEN_OPTS
 fi
