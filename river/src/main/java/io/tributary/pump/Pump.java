@@ -58,6 +58,7 @@ public final class Pump implements AutoCloseable {
     private volatile Position settled;
     private volatile String problem = "";
     private Position highWater;
+    private boolean readAgain = true;
     private Set<Long> keptAside = new HashSet<>();
     private @Nullable TablePlan lastTable;
     private @Nullable Lane lastLane;
@@ -160,7 +161,6 @@ public final class Pump implements AutoCloseable {
 
     private void run() {
         try (LogReader reader = log.readerAfter(cursor)) {
-            keptAside = quarantine.positionsAfter(log.id(), cursor);
             boolean atEnd = false;
             while (!(closing && atEnd)) {
                 atEnd = turnOrAgain(reader);
@@ -183,13 +183,17 @@ public final class Pump implements AutoCloseable {
             problem = String.valueOf(e.getMessage());
             LOG.atError().addKeyValue("after", cursor.value()).setCause(e).log("a stretch of the log failed; again");
             Thread.sleep(settings.lastRetry().toMillis() / 10);
-            rewind(reader, cursor);
+            readAgain = true;
             return false;
         }
     }
 
     /** One stretch of the log; true when there was nothing to do. */
     private boolean turn(LogReader reader) throws InterruptedException {
+        if (readAgain) {
+            rewind(reader, cursor);
+            readAgain = false;
+        }
         List<LoggedEvent> events = reader.poll(POLL_EVENTS, POLL_BYTES, POLL_WAIT);
         // Only now: a change of a flow that was answered before an event came holds for that event.
         Plan plan = plans.current();

@@ -7,7 +7,7 @@ import io.tributary.log.LogReader;
 import java.util.List;
 
 /** A log as a process leaves it that dies after a commit and before it notes so. */
-final class NeverReleased implements EventLog {
+class NeverReleased implements EventLog {
 
     private final EventLog log;
 

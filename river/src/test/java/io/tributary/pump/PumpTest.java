@@ -350,4 +350,20 @@ class PumpTest {
             assertThat(river.quarantine.count()).isZero();
         }
     }
+
+    @Test
+    void aStretchThatFailsAfterItsRowsWereHandedOnIsReadAgainAndDoublesNothing() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            FailsToRelease log = new FailsToRelease(river.log, 3);
+            river.send(FLOW_A, "a1", "a2");
+            river.append(List.of(Riverbed.received(FLOW_A, "bad", "{\"_id\":\"bad\"}")));
+            river.start(log, river.tables(), Riverbed.quick());
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> log.failuresLeft() == 0);
+            river.awaitSettled();
+
+            assertThat(river.landed("table_a")).containsExactly("a1", "a2");
+            assertThat(river.quarantine.count()).isEqualTo(1);
+        }
+    }
 }
