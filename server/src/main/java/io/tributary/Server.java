@@ -124,7 +124,10 @@ final class Server implements AutoCloseable {
         Plans plans = new Plans();
         Observer observer = new Observer();
         EventLog log = own(EventLog.onDisk(
-                directory.log(), LogSettings.defaults().withMaxBacklogBytes(settings.maxBacklogBytes())));
+                directory.log(),
+                LogSettings.defaults()
+                        .withMaxBacklogBytes(settings.maxBacklogBytes())
+                        .withKeptSegments(1)));
         Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
         Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);

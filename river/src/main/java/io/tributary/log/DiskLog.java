@@ -1,12 +1,14 @@
 package io.tributary.log;
 
 import io.tributary.event.Event;
+import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
 import io.tributary.log.AppendBatch.Group;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The log in a directory of one machine: callers meet in a queue, one thread writes, one keeps order among the files. */
 final class DiskLog implements EventLog {
@@ -32,7 +34,7 @@ final class DiskLog implements EventLog {
         this.opened = start.state();
         this.segments = start.segments();
         this.forced = new ForcedEnd(start.end());
-        this.releases = new Releases(disk, directory, segments, forced, opened);
+        this.releases = new Releases(disk, directory, segments, forced, opened, settings.keptSegments());
         this.queue = new AppendQueue(settings);
         this.keeper = new Keeper(disk, directory, settings.segmentBytes(), releases);
         this.writer = new LogWriter(disk, directory, settings, start, forced, releases, queue, keeper.spare());
@@ -96,6 +98,11 @@ final class DiskLog implements EventLog {
     @Override
     public LogReader readerAfter(Position after) {
         return new DiskReader(disk, new RecordFormat(opened.id()), segments, forced, releases, after);
+    }
+
+    @Override
+    public List<LoggedEvent> recent(int most, Predicate<Event> wanted) throws InterruptedException {
+        return new Recent(segments, forced, this::readerAfter, most, settings.keptSegments() + 1).find(wanted);
     }
 
     @Override

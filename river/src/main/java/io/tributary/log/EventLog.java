@@ -1,9 +1,11 @@
 package io.tributary.log;
 
 import io.tributary.event.Event;
+import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Nothing is acknowledged that isn't here.
@@ -44,6 +46,17 @@ public interface EventLog extends AutoCloseable {
      *     missing that were never released
      */
     LogReader readerAfter(Position after);
+
+    /**
+     * The newest events that are still on disk, whether released or not: what real traffic looks like, to try a change on. Reads up to
+     * {@link LogSettings#keptSegments} full segments and the one that is written to, so it takes up to about a second.
+     *
+     * @param most at most so many, 1 to 10,000; and not more than 32 MiB of payload
+     * @param wanted which events count
+     * @return oldest first; empty when there is none
+     * @throws LogFailedException a forced record can't be read back
+     */
+    List<LoggedEvent> recent(int most, Predicate<Event> wanted) throws InterruptedException;
 
     /** The position of the last forced event; {@link Position#START} when there is none. */
     Position end();

@@ -13,6 +13,7 @@ final class Releases {
     private final Path directory;
     private final SegmentList segments;
     private final ForcedEnd forced;
+    private final int keptSegments;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final ReentrantLock diskLock = new ReentrantLock();
@@ -20,12 +21,14 @@ final class Releases {
     private volatile long logicalReleased;
     private volatile LogState durable;
 
-    Releases(Disk disk, Path directory, SegmentList segments, ForcedEnd forced, LogState durable) {
+    /** @param keptSegments so many full segments stay although their events are released */
+    Releases(Disk disk, Path directory, SegmentList segments, ForcedEnd forced, LogState durable, int keptSegments) {
         this.disk = disk;
         this.directory = directory;
         this.segments = segments;
         this.forced = forced;
         this.durable = durable;
+        this.keptSegments = keptSegments;
         this.released = durable.released();
         this.logicalReleased = logicalOf(released);
     }
@@ -63,7 +66,7 @@ final class Releases {
 
     /** Whether space can be freed at once. */
     boolean freesSpace() {
-        return !segments.whollyAtOrBefore(released).isEmpty();
+        return !deletable(released).isEmpty();
     }
 
     /** Puts the released position on disk. */
@@ -83,7 +86,7 @@ final class Releases {
 
     /** Deletes the segments that are settled as far as the disk knows, oldest first, so that what is left has no hole. */
     void deleteSettled() throws IOException {
-        List<Segment> settled = segments.whollyAtOrBefore(durable.released());
+        List<Segment> settled = deletable(durable.released());
         for (Segment segment : settled) {
             segments.remove(segment);
             try {
@@ -96,6 +99,11 @@ final class Releases {
         if (!settled.isEmpty()) {
             disk.forceDirectory(directory);
         }
+    }
+
+    private List<Segment> deletable(long released) {
+        List<Segment> settled = segments.whollyAtOrBefore(released);
+        return settled.subList(0, Math.max(0, settled.size() - keptSegments));
     }
 
     /** The place behind the record of {@code position}, counted as {@link End#logical()} does; estimated between known records. */

@@ -40,6 +40,11 @@ final class SegmentList {
                 .toList();
     }
 
+    /** The last segments, newest first, at most so many. */
+    List<Segment> newest(int most) {
+        return byFirst.descendingMap().values().stream().limit(most).toList();
+    }
+
     private static @Nullable Segment valueOf(Map.@Nullable Entry<Long, Segment> entry) {
         return entry == null ? null : entry.getValue();
     }

@@ -1,10 +1,12 @@
 package io.tributary.pump;
 
 import io.tributary.event.Event;
+import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogReader;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A log as a process leaves it that dies after a commit and before it notes so. */
 class NeverReleased implements EventLog {
@@ -28,6 +30,11 @@ class NeverReleased implements EventLog {
     @Override
     public LogReader readerAfter(Position after) {
         return log.readerAfter(after);
+    }
+
+    @Override
+    public List<LoggedEvent> recent(int most, Predicate<Event> wanted) throws InterruptedException {
+        return log.recent(most, wanted);
     }
 
     @Override

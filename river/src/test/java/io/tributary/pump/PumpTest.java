@@ -321,7 +321,8 @@ class PumpTest {
 
             river.plans.swap(river.planWithFlowAIntoTableB());
             river.send(FLOW_B, "b1");
-            // An attempt begun under the former plan may still be on its way: the table works again only once it is over.
+            // An attempt begun under the former plan may still be on its way: the table works again only once it is
+            // over.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> river.quarantine.find("x-a1").isPresent());
