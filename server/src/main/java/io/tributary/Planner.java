@@ -1,6 +1,5 @@
 package io.tributary;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.tributary.control.access.Access;
 import io.tributary.control.access.Caller;
 import io.tributary.control.catalog.Catalog;
@@ -12,13 +11,8 @@ import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowView;
 import io.tributary.control.flow.InletView;
 import io.tributary.control.schema.SchemaRegistry;
-import io.tributary.control.store.Document;
-import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
-import io.tributary.land.Lake;
 import io.tributary.land.LandException;
-import io.tributary.land.TableId;
-import io.tributary.land.TableSpec;
 import io.tributary.mapping.CompiledMapping;
 import io.tributary.mapping.MappingOptions;
 import io.tributary.mapping.MappingWarning;
@@ -42,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,10 +48,9 @@ import org.slf4j.LoggerFactory;
 final class Planner {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
-    private static final String LAKE_TABLES = "lakeTables";
 
     private final Access access;
-    private final DocumentStore store;
+    private final LakeTables lakeTables;
     private final SchemaRegistry registry;
     private final Catalog catalog;
     private final Conversion conversion;
@@ -72,14 +64,14 @@ final class Planner {
 
     Planner(
             Access access,
-            DocumentStore store,
+            LakeTables lakeTables,
             SchemaRegistry registry,
             Catalog catalog,
             Conversion conversion,
             FlowService flows,
             Plans plans) {
         this.access = access;
-        this.store = store;
+        this.lakeTables = lakeTables;
         this.registry = registry;
         this.catalog = catalog;
         this.conversion = conversion;
@@ -88,14 +80,15 @@ final class Planner {
     }
 
     /** Makes a plan now and after each change of a document; a dataset that is deleted takes its table along. */
-    void planOnChange(Lake lake) {
-        catalog.onDelete(gone -> forget(gone).ifPresent(table -> {
+    void planOnChange() {
+        lakeTables.dropLeftovers(catalog.datasets());
+        catalog.onDelete(gone -> {
             plan();
-            lake.drop(new TableId(table.namespace(), table.table()));
-        }));
+            lakeTables.drop(gone.scope(), gone.dataset().id());
+        });
         Runnable change = () -> {
             plan();
-            ensureTables(lake);
+            ensureTables();
         };
         catalog.onChange(change);
         flows.onChange(change);
@@ -104,14 +97,14 @@ final class Planner {
     }
 
     /** A dataset has its table, with today's columns, before its first row comes: it can be asked about at once. */
-    private synchronized void ensureTables(Lake lake) {
+    private synchronized void ensureTables() {
         Map<String, TablePlan> now = new HashMap<>();
         for (TablePlan table : plans.current().tables()) {
             now.put(table.key(), table);
             TablePlan known = ensured.get(table.key());
             if (known == null || !known.columns().equals(table.columns())) {
                 try {
-                    lake.table(new TableSpec(new TableId(table.namespace(), table.table()), table.columns()));
+                    lakeTables.open(table);
                 } catch (LandException e) {
                     LOG.atWarn()
                             .addKeyValue("table", table.key())
@@ -183,38 +176,11 @@ final class Planner {
                         new TablePlan(
                                 dataset.id(),
                                 Caller.lakeNamespace(tenant.get(), scope.sandbox()),
-                                lakeTable(scope, dataset),
+                                lakeTables.nameOf(scope, dataset),
                                 dataset.table(),
                                 schema.id(),
                                 schema.columns()),
                         schema));
-    }
-
-    /** The table keeps the name it got first, whatever it is called in SQL later: its rows are not moved. */
-    private String lakeTable(Scope scope, Dataset dataset) {
-        Optional<Document> known = store.get(scope, LAKE_TABLES, dataset.id());
-        if (known.isPresent()) {
-            return known.get().body().path("table").asText();
-        }
-        Set<String> taken = store.list(scope, LAKE_TABLES).stream()
-                .map(document -> document.body().path("table").asText())
-                .collect(Collectors.toSet());
-        String name = taken.contains(dataset.table()) ? dataset.table() + "_" + dataset.id() : dataset.table();
-        store.create(
-                scope,
-                LAKE_TABLES,
-                dataset.id(),
-                JsonNodeFactory.instance.objectNode().put("table", name));
-        return name;
-    }
-
-    /** A dataset is gone; its table's name is free again. */
-    private Optional<TablePlan> forget(ScopedDataset gone) {
-        Optional<TablePlan> table = plans.current().tables().stream()
-                .filter(plan -> plan.datasetId().equals(gone.dataset().id()))
-                .findFirst();
-        store.delete(gone.scope(), LAKE_TABLES, gone.dataset().id());
-        return table;
     }
 
     private Optional<FlowPlan> flow(FlowView flow, InletView inlet, TableAndSchema table, Compiled next) {

@@ -20,10 +20,7 @@ import io.tributary.http.Request;
 import io.tributary.http.Routes;
 import io.tributary.land.Lake;
 import io.tributary.land.LakeSettings;
-import io.tributary.land.LandException;
-import io.tributary.land.LandingTable;
 import io.tributary.land.TableId;
-import io.tributary.land.TableSpec;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
 import io.tributary.observe.Observer;
@@ -146,14 +143,14 @@ final class Server implements AutoCloseable {
                 FlowSettings.of(publicUrl == null ? url : publicUrl));
         links.connect(catalog, flows);
 
-        Planner planner = new Planner(access, store, registry, catalog, conversion, flows, plans);
-        planner.planOnChange(lake);
-        checkLogIsNotBehind(log, lake, quarantine, plans);
+        LakeTables tables = new LakeTables(store, access, lake, plans);
+        new Planner(access, tables, registry, catalog, conversion, flows, plans).planOnChange();
+        checkLogIsNotBehind(log, tables, quarantine, plans);
 
         Pump pump = new Pump(
                 log,
                 plans,
-                plan -> open(lake, plans, plan),
+                tables,
                 quarantine,
                 observer,
                 preparer,
@@ -207,10 +204,10 @@ final class Server implements AutoCloseable {
     }
 
     /** A log that was restored from an older copy than the tables would give positions again that they take for landed. */
-    private static void checkLogIsNotBehind(EventLog log, Lake lake, Quarantine quarantine, Plans plans) {
+    private static void checkLogIsNotBehind(EventLog log, LakeTables tables, Quarantine quarantine, Plans plans) {
         Position last = quarantine.last(log.id());
         for (TablePlan table : plans.current().tables()) {
-            Position landed = open(lake, plans, table).landedUpTo(log.id());
+            Position landed = tables.landedUpTo(table);
             last = landed.compareTo(last) > 0 ? landed : last;
         }
         if (last.compareTo(log.end()) <= 0) {
@@ -226,23 +223,11 @@ final class Server implements AutoCloseable {
         log.release(last);
     }
 
-    /** A table in the shape its plan asks for; one whose dataset is gone is not made again. */
-    private static LandingTable open(Lake lake, Plans plans, TablePlan plan) {
-        if (!plans.current().hasTable(plan.key())) {
-            throw new LandException("the dataset of table " + plan.key() + " was deleted", false, null);
-        }
-        return lake.table(new TableSpec(tableId(plan), plan.columns()));
-    }
-
-    private static TableId tableId(TablePlan plan) {
-        return new TableId(plan.namespace(), plan.table());
-    }
-
     private static Map<String, TableId> tableNames(Plans plans, String namespace) {
         Map<String, TableId> names = new HashMap<>();
         for (TablePlan plan : plans.current().tables()) {
             if (plan.namespace().equals(namespace)) {
-                names.put(plan.sqlName().toLowerCase(Locale.ROOT), tableId(plan));
+                names.put(plan.sqlName().toLowerCase(Locale.ROOT), LakeTables.id(plan));
             }
         }
         return names;

@@ -1,5 +1,6 @@
 package io.tributary.land;
 
+import io.tributary.event.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -122,6 +123,22 @@ public final class Lake implements AutoCloseable {
     public LandingTable table(TableSpec spec) {
         TableOperations operations = new TableOpening(catalog, spec, writer, seam).open();
         return new TableHandle(spec, operations, writer, settings);
+    }
+
+    /**
+     * Up to where the table holds this writer's log, read without opening or changing it; {@link Position#START} when there is no such table.
+     *
+     * @throws LandException the catalog or the table's metadata can't be read
+     */
+    public Position landedUpTo(TableId id) {
+        return TableHandle.reading(id, () -> {
+            try {
+                TableOperations operations = ((HasTableOperations) catalog.loadTable(name(id))).operations();
+                return Writer.landed(operations.current(), writer.logId());
+            } catch (NoSuchTableException e) {
+                return Position.START;
+            }
+        });
     }
 
     /**

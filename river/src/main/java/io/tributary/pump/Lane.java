@@ -1,19 +1,18 @@
 package io.tributary.pump;
 
 import io.tributary.event.Position;
+import io.tributary.land.FencedException;
+import io.tributary.land.LandException;
 import io.tributary.land.LandingBatch;
 import io.tributary.land.LandingTable;
 import io.tributary.observe.Observer;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +31,7 @@ final class Lane implements Runnable {
     private final PumpSettings settings;
     private final Observer observer;
     private final Executor threads;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-
-    // Guarded by lock.
-    private final Deque<Chunk> queue = new ArrayDeque<>();
-    private final Deque<Position> pendingAfter = new ArrayDeque<>();
-    private long queuedBytes;
-    private long waitingRows;
-    private boolean running;
-    private boolean closing;
-    private boolean detached;
-    private boolean wantsRewind;
-    private String problem = "";
-    private Position accepted;
-    private Position committed;
-    private Position rewindTo = Position.START;
+    private final LaneState state;
 
     // Owned by the lane's thread.
     private final List<Chunk> inBatch = new ArrayList<>();
@@ -74,10 +57,9 @@ final class Lane implements Runnable {
         this.settings = settings;
         this.observer = observer;
         this.threads = threads;
+        this.state = new LaneState(start, settings.maxQueuedBytes());
         this.nextRetry = settings.firstRetry();
         this.lastCommitNanos = System.nanoTime() - settings.commitInterval().toNanos();
-        this.committed = start;
-        this.accepted = start;
     }
 
     /** Looks up where the table stands. One that can't be opened starts out as failing and is tried again. */
@@ -85,138 +67,65 @@ final class Lane implements Runnable {
         try {
             LandingTable opened = tables.open(plan);
             table = opened;
-            committed = opened.landedUpTo(logId);
-            accepted = max(accepted, committed);
+            state.foundAt(opened.landedUpTo(logId));
         } catch (RuntimeException e) {
             fail(e);
-            lock.lock();
-            try {
-                start();
-            } finally {
-                lock.unlock();
-            }
+            state.ensureRunning(this::begin);
         }
+    }
+
+    private void begin() {
+        threads.execute(this);
     }
 
     /** Whether an event at this position still has to be brought here. */
     boolean wants(Position position) {
-        lock.lock();
-        try {
-            return !detached && position.compareTo(accepted) > 0;
-        } finally {
-            lock.unlock();
-        }
+        return state.wants(position);
+    }
+
+    /** Why rows for this table are to be put aside at the moment; empty when they are to be offered. */
+    Optional<String> refusal() {
+        return state.refusal();
     }
 
     /** Takes rows, waiting while the queue is full. A lane that is failing takes none: it asks for them again later. */
     void offer(Chunk chunk) throws InterruptedException {
-        lock.lock();
-        try {
-            while (queuedBytes >= settings.maxQueuedBytes() && !detached) {
-                changed.await();
-            }
-            if (detached) {
-                return;
-            }
-            queue.add(chunk);
-            pendingAfter.add(chunk.after());
-            queuedBytes += chunk.payloadBytes();
-            waitingRows += chunk.rows().size();
-            accepted = chunk.upTo();
-            start();
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        state.offer(chunk, this::begin);
     }
 
-    /** Everything up to here is in the table; empty when nothing is on its way, so that this lane holds nobody back. */
+    /** Everything up to here is in the table; null when nothing is on its way, so that this lane holds nobody back. */
     @Nullable
     Position holdsBackAt() {
-        lock.lock();
-        try {
-            return detached ? rewindTo : pendingAfter.peekFirst();
-        } finally {
-            lock.unlock();
-        }
+        return state.holdsBackAt();
     }
 
     /** The position to read again from after a failure; null when there is none. Until {@link #rewound} the lane takes nothing and holds the log back. */
     @Nullable
     Position askedRewind() {
-        lock.lock();
-        try {
-            return wantsRewind ? max(committed, rewindTo) : null;
-        } finally {
-            lock.unlock();
-        }
+        return state.askedRewind();
     }
 
     /** The pump reads from where it was asked to. */
     void rewound() {
-        lock.lock();
-        try {
-            accepted = max(committed, rewindTo);
-            wantsRewind = false;
-            detached = false;
-        } finally {
-            lock.unlock();
-        }
+        state.rewound();
     }
 
     LaneStatus status() {
-        lock.lock();
-        try {
-            return new LaneStatus(plan.key(), committed, waitingRows, !problem.isEmpty(), problem);
-        } finally {
-            lock.unlock();
-        }
+        return state.status(plan.key());
     }
 
     boolean idle() {
-        lock.lock();
-        try {
-            return pendingAfter.isEmpty() && !detached;
-        } finally {
-            lock.unlock();
-        }
+        return state.idle();
     }
 
     /** Commits what is here without waiting for more; a failing lane stops trying. */
     void close() {
-        lock.lock();
-        try {
-            closing = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        state.close();
     }
 
     /** Waits until the lane's thread has ended. */
     boolean awaitEnd(Duration atMost) throws InterruptedException {
-        long left = atMost.toNanos();
-        lock.lock();
-        try {
-            while (running && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-            return !running;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void start() {
-        if (!running) {
-            running = true;
-            try {
-                threads.execute(this);
-            } catch (RuntimeException | Error e) {
-                running = false;
-                throw e;
-            }
-        }
+        return state.awaitEnd(atMost);
     }
 
     @Override
@@ -231,26 +140,17 @@ final class Lane implements Runnable {
             abort();
         } finally {
             if (goOn) {
-                ended();
+                state.ended();
             }
         }
     }
 
-    private void ended() {
-        lock.lock();
-        try {
-            running = false;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private boolean step() throws InterruptedException {
-        if (isLost()) {
+        if (state.isLost()) {
             return comeBackLater();
         }
-        Chunk chunk = next();
+        // The batch at hand has its deadline; without one, a while without rows ends the thread.
+        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos - System.nanoTime());
         try {
             if (chunk != null) {
                 write(chunk);
@@ -262,50 +162,7 @@ final class Lane implements Runnable {
             fail(e);
             return true;
         }
-        return chunk != null || batch != null || !endOfWork();
-    }
-
-    /** Failing, and not yet asking for a rewind. */
-    private boolean isLost() {
-        lock.lock();
-        try {
-            return detached && !wantsRewind;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The next rows; null when the batch at hand is due or nothing came for a while. */
-    private @Nullable Chunk next() throws InterruptedException {
-        lock.lock();
-        try {
-            long left = batch == null ? IDLE.toNanos() : batchDeadlineNanos - System.nanoTime();
-            while (queue.isEmpty() && left > 0 && !closing) {
-                left = changed.awaitNanos(left);
-            }
-            Chunk chunk = queue.poll();
-            if (chunk != null) {
-                queuedBytes -= chunk.payloadBytes();
-                changed.signalAll();
-            }
-            return chunk;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean endOfWork() {
-        lock.lock();
-        try {
-            if (!queue.isEmpty()) {
-                return false;
-            }
-            running = false;
-            changed.signalAll();
-            return true;
-        } finally {
-            lock.unlock();
-        }
+        return chunk != null || batch != null || !state.endIfEmpty();
     }
 
     private void write(Chunk chunk) {
@@ -333,15 +190,9 @@ final class Lane implements Runnable {
     }
 
     private boolean due() {
-        if (System.nanoTime() - batchDeadlineNanos >= 0 || open().bytes() >= settings.maxBatchBytes()) {
-            return true;
-        }
-        lock.lock();
-        try {
-            return closing && queue.isEmpty();
-        } finally {
-            lock.unlock();
-        }
+        return System.nanoTime() - batchDeadlineNanos >= 0
+                || open().bytes() >= settings.maxBatchBytes()
+                || state.closingWithNothingLeft();
     }
 
     private void commit() {
@@ -357,23 +208,8 @@ final class Lane implements Runnable {
             rows += chunk.rows().size();
         }
         observer.committed(Math.max(0, now - inBatch.get(0).oldestReceivedAtMillis()));
-        settle(upTo, inBatch.size(), rows);
+        state.committed(upTo, inBatch.size(), rows);
         inBatch.clear();
-    }
-
-    private void settle(Position upTo, int chunks, long rows) {
-        lock.lock();
-        try {
-            for (int i = 0; i < chunks; i++) {
-                pendingAfter.poll();
-            }
-            committed = upTo;
-            waitingRows -= rows;
-            problem = "";
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private LandingBatch open() {
@@ -387,26 +223,37 @@ final class Lane implements Runnable {
     /** One place decides what a failure means: drop what is not committed, and ask for it again after a while. */
     private void fail(Throwable cause) {
         observer.commitFailed();
+        abort();
+        String why = String.valueOf(cause.getMessage());
+        state.failed(why);
+        if (isForGood(cause) && refused(why)) {
+            LOG.atError()
+                    .addKeyValue("table", plan.key())
+                    .addKeyValue("triedAgainAfterMillis", settings.lastRetry().toMillis())
+                    .setCause(cause)
+                    .log("a table takes no rows until someone changes something; they are put aside");
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue("table", plan.key())
                 .addKeyValue("retryInMillis", nextRetry.toMillis())
                 .setCause(cause)
                 .log("a table took no rows; they are read from the log again");
-        abort();
-        lock.lock();
+    }
+
+    /** A writer that was fenced off must not decide anything: what it holds may be landed already. */
+    private static boolean isForGood(Throwable cause) {
+        return cause instanceof LandException landing && !landing.retryable() && !(cause instanceof FencedException);
+    }
+
+    /** Only a lane that knows where its table stands may have rows put aside: what has landed must not be in quarantine too. */
+    private boolean refused(String why) {
         try {
-            if (!detached) {
-                rewindTo = pendingAfter.isEmpty() ? accepted : pendingAfter.getFirst();
-            }
-            queue.clear();
-            pendingAfter.clear();
-            queuedBytes = 0;
-            waitingRows = 0;
-            detached = true;
-            problem = String.valueOf(cause.getMessage());
-            changed.signalAll();
-        } finally {
-            lock.unlock();
+            state.refuse(why, settings.lastRetry(), tables.landedUpTo(plan));
+            return true;
+        } catch (RuntimeException e) {
+            LOG.atWarn().addKeyValue("table", plan.key()).setCause(e).log("a table can't say where it stands");
+            return false;
         }
     }
 
@@ -422,50 +269,25 @@ final class Lane implements Runnable {
 
     /** Waits, looks up where the table stands (an attempt may have worked after all), and asks for a rewind; false when closing. */
     private boolean comeBackLater() throws InterruptedException {
-        while (waitUnlessClosing(nextRetry)) {
+        while (state.waitUnlessClosing(nextRetry)) {
             nextRetry = min(nextRetry.multipliedBy(2), settings.lastRetry());
             try {
                 LandingTable opened = tables.open(plan);
-                reattach(opened.landedUpTo(logId));
+                state.reattached(opened.landedUpTo(logId));
                 table = opened;
                 return true;
             } catch (RuntimeException | Error e) {
                 fail(e);
+                if (!state.isLost()) {
+                    return true;
+                }
             }
         }
-        ended();
+        state.ended();
         return false;
-    }
-
-    private boolean waitUnlessClosing(Duration wait) throws InterruptedException {
-        long left = wait.toNanos();
-        lock.lock();
-        try {
-            while (left > 0 && !closing) {
-                left = changed.awaitNanos(left);
-            }
-            return !closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void reattach(Position landed) {
-        lock.lock();
-        try {
-            committed = landed;
-            wantsRewind = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
-    }
-
-    private static Position max(Position a, Position b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -211,7 +211,7 @@ public final class Pump implements AutoCloseable {
         Stretch stretch = new Stretch(cursor, upTo);
         for (LoggedEvent event : events) {
             if (wanted(event, plan)) {
-                stretch.add(stages.pass(event, plan), event);
+                stretch.add(unlessRefused(stages.pass(event, plan), event), event);
             }
         }
         highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
@@ -234,6 +234,18 @@ public final class Pump implements AutoCloseable {
         return plan.table(event.event().table())
                 .map(table -> lane(table).wants(event.position()))
                 .orElse(true);
+    }
+
+    /** What is ready for a table that takes nothing is put aside: the log can't wait for it without stopping everybody. */
+    private Outcome unlessRefused(Outcome outcome, LoggedEvent event) {
+        return switch (outcome) {
+            case Outcome.Aside aside -> aside;
+            case Outcome.Next next ->
+                lane(next.table())
+                        .refusal()
+                        .map(reason -> stages.refused(event, next, reason))
+                        .orElse(next);
+        };
     }
 
     private Lane lane(TablePlan table) {

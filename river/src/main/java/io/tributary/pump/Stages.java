@@ -9,6 +9,7 @@ import io.tributary.observe.FlowCounts;
 import io.tributary.observe.Observer;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.Plan;
+import io.tributary.plan.TablePlan;
 import io.tributary.prepare.Prepared;
 import io.tributary.prepare.Preparer;
 import io.tributary.quarantine.QuarantineEntry;
@@ -16,6 +17,7 @@ import io.tributary.quarantine.QuarantineState;
 import io.tributary.validate.Validated;
 import io.tributary.validate.Validator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,16 @@ final class Stages {
                         ? aside(logged, flow, flowGone(received), QuarantineState.OPEN)
                         : shape(logged, received, flow.get());
         };
+    }
+
+    /** An event that is ready, for a table that takes no rows. */
+    Outcome refused(LoggedEvent logged, Outcome.Next next, String reason) {
+        Rejection why = new Rejection(
+                ErrorType.CONFIG,
+                "TRIBUTARY-1002-409",
+                "The table " + next.table().key() + " takes no rows: " + reason + "; mend that and replay the message",
+                "[]");
+        return aside(logged, next.table(), why, QuarantineState.OPEN);
     }
 
     private Outcome shape(LoggedEvent logged, Event.Received event, FlowPlan flow) {
@@ -78,6 +90,10 @@ final class Stages {
     }
 
     private Outcome aside(LoggedEvent logged, Optional<FlowPlan> flow, Rejection rejection, QuarantineState state) {
+        return aside(logged, flow.map(FlowPlan::table).orElse(null), rejection, state);
+    }
+
+    private Outcome aside(LoggedEvent logged, @Nullable TablePlan table, Rejection rejection, QuarantineState state) {
         Event event = logged.event();
         QuarantineEntry entry = new QuarantineEntry(
                 TimeOrderedId.at(System.currentTimeMillis()),
@@ -86,8 +102,8 @@ final class Stages {
                 event.xactionId(),
                 event.inletId(),
                 event.flowId(),
-                flow.map(f -> f.table().datasetId()).orElse(""),
-                flow.map(f -> f.table().schemaId()).orElse(""),
+                table == null ? "" : table.datasetId(),
+                table == null ? "" : table.schemaId(),
                 event.receivedAtMillis(),
                 System.currentTimeMillis(),
                 state,

@@ -18,6 +18,7 @@ final class FaultyTables implements Tables {
     enum Fault {
         NONE,
         OPEN_FAILS,
+        OPEN_FAILS_FOR_GOOD,
         WRITE_FAILS,
         COMMIT_FAILS,
         COMMIT_WORKS_AND_THROWS,
@@ -44,7 +45,16 @@ final class FaultyTables implements Tables {
         if (failing == Fault.OPEN_FAILS) {
             throw fault();
         }
+        if (failing == Fault.OPEN_FAILS_FOR_GOOD) {
+            failures.incrementAndGet();
+            throw new LandException("the column is of another type", false, null);
+        }
         return new FaultyTable(tables.open(plan));
+    }
+
+    @Override
+    public Position landedUpTo(TablePlan plan) {
+        return tables.landedUpTo(plan);
     }
 
     private LandException fault() {

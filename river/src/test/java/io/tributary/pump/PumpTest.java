@@ -224,6 +224,43 @@ class PumpTest {
     }
 
     @Test
+    void aTableThatTakesNoRowsForGoodHasThemPutAsideAndTakesThemAgainOnceItIsMended() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            FaultyTables faults = new FaultyTables(river.tables(), "table_a");
+            river.start(river.log, faults, Riverbed.quick());
+            river.send(FLOW_A, "a1");
+            river.awaitSettled();
+
+            faults.failing = FaultyTables.Fault.OPEN_FAILS_FOR_GOOD;
+            river.crash();
+        }
+        try (Riverbed river = new Riverbed(folder, 2)) {
+            FaultyTables faults = new FaultyTables(river.tables(), "table_a");
+            faults.failing = FaultyTables.Fault.OPEN_FAILS_FOR_GOOD;
+            river.send(FLOW_A, "a2", "a3");
+            river.send(FLOW_B, "b1");
+            river.start(river.log, faults, Riverbed.quick());
+            river.awaitSettled();
+
+            assertThat(river.landed("table_b")).containsExactly("b1");
+            assertThat(river.landed("table_a")).containsExactly("a1");
+            assertThat(river.quarantine.find("x-a1")).isEmpty();
+            assertThat(river.quarantine.find("x-a3").orElseThrow().rejection().message())
+                    .isEqualTo("The table test_prod.table_a takes no rows: the column is of another type;"
+                            + " mend that and replay the message");
+
+            faults.failing = FaultyTables.Fault.NONE;
+            int sent = 4;
+            while (!river.landed("table_a").contains("a" + (sent - 1))) {
+                river.send(FLOW_A, "a" + sent++);
+                river.awaitSettled();
+            }
+            long aside = river.quarantine.count();
+            assertThat(river.landed("table_a")).hasSize(sent - 1 - (int) aside).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void aSlowTableBoundsWhatIsInMemory() throws Exception {
         try (Riverbed river = new Riverbed(folder, 1)) {
             FaultyTables faults = new FaultyTables(river.tables(), "table_a");

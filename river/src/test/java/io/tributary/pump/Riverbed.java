@@ -6,6 +6,7 @@ import io.tributary.event.Event;
 import io.tributary.event.Position;
 import io.tributary.land.Lake;
 import io.tributary.land.LakeSettings;
+import io.tributary.land.LandingTable;
 import io.tributary.land.TableId;
 import io.tributary.land.TableSnapshot;
 import io.tributary.land.TableSpec;
@@ -120,7 +121,21 @@ final class Riverbed implements AutoCloseable {
     }
 
     Tables tables() {
-        return plan -> lake.table(new TableSpec(new TableId(plan.namespace(), plan.table()), plan.columns()));
+        return new Tables() {
+            @Override
+            public LandingTable open(TablePlan plan) {
+                return lake.table(new TableSpec(id(plan), plan.columns()));
+            }
+
+            @Override
+            public Position landedUpTo(TablePlan plan) {
+                return lake.landedUpTo(id(plan));
+            }
+        };
+    }
+
+    private static TableId id(TablePlan plan) {
+        return new TableId(plan.namespace(), plan.table());
     }
 
     Pump start() {
