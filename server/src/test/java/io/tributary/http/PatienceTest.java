@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class PatienceTest {
 
     private static final Duration LONG = Duration.ofMinutes(10);
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     @Test
     void connectionWithoutANextRequestIsClosed() throws Exception {

@@ -55,9 +55,12 @@ class SqlEngineTest {
         lake.table(new TableSpec(new TableId("acme_prod", "empty"), COLUMNS));
         land(new TableId("acme_prod", "events"), "e1", "e2");
         land(new TableId("acme_dev", "secrets"), "s1");
-        QuerySettings settings =
-                new QuerySettings(folder.resolve("tmp"), 256, Duration.ofSeconds(2), 1_000, 1_000_000, 2);
-        engine = new SqlEngine(
+        engine = engine(Duration.ofSeconds(60));
+    }
+
+    private SqlEngine engine(Duration timeout) {
+        QuerySettings settings = new QuerySettings(folder.resolve("tmp"), 256, timeout, 1_000, 1_000_000, 2);
+        return new SqlEngine(
                 lake,
                 namespace -> namespace.equals("acme_prod")
                         ? Map.of(
@@ -212,6 +215,8 @@ class SqlEngineTest {
 
     @Test
     void aQueryThatNeverEndsIsCancelledAndTheNextIsServed() {
+        engine.close();
+        engine = engine(Duration.ofSeconds(5));
         assertThatThrownBy(() -> engine.run(
                         "acme_prod",
                         "select count(*) from range(100000000) a, range(100000000) b where a.range * b.range = 7",
