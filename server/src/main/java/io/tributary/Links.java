@@ -7,6 +7,8 @@ import io.tributary.control.catalog.Schemas.Behaviour;
 import io.tributary.control.conversion.Conversion;
 import io.tributary.control.conversion.FlowsUsing;
 import io.tributary.control.conversion.MappingSet;
+import io.tributary.control.conversion.Neighbours;
+import io.tributary.control.conversion.RecentEvents;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowView;
 import io.tributary.control.flow.References;
@@ -115,8 +117,16 @@ final class Links {
         return version.find() ? Integer.parseInt(version.group(1)) : 1;
     }
 
+    /** What Data Prep asks of the others. */
+    Neighbours neighbours() {
+        return new Neighbours(
+                flowsUsing(),
+                RecentEvents.NONE,
+                (scope, datasetId) -> catalog().dataset(scope, datasetId).map(Dataset::schemaId));
+    }
+
     /** The enabled flows that run a mapping set. */
-    FlowsUsing flowsUsing() {
+    private FlowsUsing flowsUsing() {
         return (scope, id) -> flows().flows().stream()
                 .filter(flow -> flow.scope().equals(scope) && flow.enabled())
                 .filter(flow ->

@@ -17,10 +17,12 @@ public final class Conversion {
 
     private final MappingSets sets;
     private final SetChecks checks;
+    private final StoredTests tests;
 
-    private Conversion(MappingSets sets, SetChecks checks) {
-        this.sets = sets;
-        this.checks = checks;
+    private Conversion(DocumentStore store, Schemas schemas) {
+        this.sets = new MappingSets(store);
+        this.checks = new SetChecks(schemas);
+        this.tests = new StoredTests(store);
     }
 
     /**
@@ -30,22 +32,27 @@ public final class Conversion {
      * @param schemas what they may aim at
      */
     public static Conversion open(DocumentStore store, Schemas schemas) {
-        return new Conversion(new MappingSets(store), new SetChecks(schemas));
+        return new Conversion(store, schemas);
     }
 
     /**
      * Adds everything under {@code /data/foundation/conversion}.
      *
      * @param guard lets only known callers through
-     * @param flowsUsing which enabled flows run a set; asked before a set is deleted
+     * @param neighbours what is asked of the services beside this one
      */
-    public void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard, FlowsUsing flowsUsing) {
+    public void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard, Neighbours neighbours) {
         routes.group("/data/foundation/conversion", Problems::unhandled);
         routes.group("/data/foundation/mappingSets", Problems::unhandled);
+        ChangeTerms terms = new ChangeTerms(checks, tests);
         new CheckRoutes(checks).addTo(routes, guard);
-        new SetRoutes(sets, checks, flowsUsing).addTo(routes, guard);
-        new MappingRoutes(sets).addTo(routes, guard);
+        new ExplainRoutes(sets, checks).addTo(routes, guard);
+        new SetRoutes(sets, checks, tests, terms, neighbours.flowsUsing()).addTo(routes, guard);
+        new VersionRoutes(sets, checks, terms, neighbours.recentEvents()).addTo(routes, guard);
+        new MappingRoutes(sets, terms).addTo(routes, guard);
+        new TestRoutes(sets, checks, tests).addTo(routes, guard);
         new LanguageRoutes().addTo(routes, guard);
+        ConversionJobs.addTo(routes, guard);
     }
 
     /** One version of a mapping set; versions stay readable until the set is deleted. */

@@ -3,6 +3,7 @@ package io.tributary.control.conversion;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.CompiledMapping;
 import io.tributary.mapping.EvaluationException;
+import io.tributary.mapping.Explainer;
 import io.tributary.mapping.Expression;
 import io.tributary.mapping.ExpressionException;
 import io.tributary.mapping.Mapped;
@@ -10,25 +11,31 @@ import io.tributary.mapping.MappingOptions;
 import io.tributary.mapping.MappingProblem;
 import io.tributary.mapping.TargetSchema;
 import io.tributary.mapping.WrittenMapping;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A mapping set in the hands of the mapping library, and what that says in the words of the API. */
 final class Engine {
 
     private final List<WrittenMapping> written;
+    private final TargetSchema target;
+    private final MappingOptions options;
     private final CompiledMapping compiled;
 
-    private Engine(List<WrittenMapping> written, CompiledMapping compiled) {
+    private Engine(List<WrittenMapping> written, TargetSchema target, MappingOptions options) {
         this.written = written;
-        this.compiled = compiled;
+        this.target = target;
+        this.options = options;
+        this.compiled = CompiledMapping.compile(written, target, options);
     }
 
     /** @param schema the resolved schema; empty maps without one */
     static Engine of(List<WrittenMapping> written, Optional<ObjectNode> schema, boolean allowNullValues) {
         TargetSchema target = schema.map(TargetSchema::of).orElseGet(TargetSchema::none);
-        return new Engine(written, CompiledMapping.compile(written, target, new MappingOptions(allowNullValues)));
+        return new Engine(written, target, new MappingOptions(allowNullValues));
     }
 
     /** What makes each mapping fail validation, in the order of the mappings; the lists may be added to. */
@@ -46,13 +53,7 @@ final class Engine {
         written.forEach(_ -> findings.add(new ArrayList<>()));
         for (MappingProblem problem : problems) {
             WrittenMapping mapping = written.get(problem.mapping());
-            findings.get(problem.mapping())
-                    .add(new Finding(
-                            mapping.destination(),
-                            mapping.source(),
-                            mapping.sourceType(),
-                            problem.kind() + ": " + problem.message(),
-                            mapping.destination()));
+            findings.get(problem.mapping()).add(Finding.of(mapping, problem.kind() + ": " + problem.message()));
         }
         return findings;
     }
@@ -66,16 +67,22 @@ final class Engine {
     record Transformed(ObjectNode data, List<Finding> warnings) {}
 
     Transformed transform(ObjectNode row) {
-        Mapped mapped = compiled.apply(row);
-        List<Finding> warnings = mapped.warnings().stream()
-                .map(warning -> new Finding(
-                        warning.destination(),
-                        warning.source(),
-                        warning.sourceType(),
-                        warning.exception(),
-                        warning.columnName()))
-                .toList();
-        return new Transformed(mapped.record(), warnings);
+        return transformed(compiled.apply(row));
+    }
+
+    /** One row as of a time, which {@code now()} tells. */
+    Transformed transform(ObjectNode row, Instant time) {
+        return transformed(compiled.apply(row, time));
+    }
+
+    private static Transformed transformed(Mapped mapped) {
+        return new Transformed(
+                mapped.record(), mapped.warnings().stream().map(Finding::of).toList());
+    }
+
+    /** The same mappings, ready to explain records. */
+    Explainer explainer() {
+        return Explainer.of(written, target, options);
     }
 
     /** The paths an expression reads; empty for one that can't be parsed. */
@@ -88,18 +95,28 @@ final class Engine {
     }
 
     /**
+     * Why an expression is wrong.
+     *
+     * @param message with the position, where there is one
+     * @param spot the position; null when it can be read and has no value for the sample
+     */
+    record Fault(String message, Finding.@Nullable Spot spot) {}
+
+    /**
      * Why an expression is wrong, with the position.
      *
      * @param sample a record on which it must have a value, too; empty only parses it
      * @return empty for a sound expression
      */
-    static Optional<String> problem(String expression, Optional<ObjectNode> sample) {
+    static Optional<Fault> problem(String expression, Optional<ObjectNode> sample) {
         try {
             Expression parsed = Expression.parse(expression);
             sample.ifPresent(parsed::evaluate);
             return Optional.empty();
-        } catch (ExpressionException | EvaluationException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (ExpressionException e) {
+            return Optional.of(new Fault(String.valueOf(e.getMessage()), new Finding.Spot(e.line(), e.column())));
+        } catch (EvaluationException e) {
+            return Optional.of(new Fault(String.valueOf(e.getMessage()), null));
         }
     }
 }

@@ -51,13 +51,13 @@ final class LanguageRoutes {
         Optional<ObjectNode> sample = body.hasNonNull("sampleData")
                 ? Optional.of(sample(body.get("sampleData"), problems))
                 : Optional.empty();
-        Optional<String> error = Engine.problem(expression.textValue(), sample);
-        return Response.json(
-                200,
-                JsonNodeFactory.instance
-                        .objectNode()
-                        .put("validationStatus", error.isEmpty() ? "succeeded" : "failed")
-                        .put("error", error.orElse("none")));
+        Optional<Engine.Fault> fault = Engine.problem(expression.textValue(), sample);
+        ObjectNode answer = JsonNodeFactory.instance
+                .objectNode()
+                .put("validationStatus", fault.isEmpty() ? "succeeded" : "failed")
+                .put("error", fault.map(Engine.Fault::message).orElse("none"));
+        fault.map(Engine.Fault::spot).ifPresent(spot -> spot.addTo(answer));
+        return Response.json(200, answer);
     }
 
     /** The sample record: JSON, or JSON within a text. */

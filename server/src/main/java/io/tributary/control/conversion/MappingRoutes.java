@@ -21,9 +21,11 @@ final class MappingRoutes {
     private static final String MAPPING = MAPPINGS + "/{mappingId}";
 
     private final MappingSets sets;
+    private final ChangeTerms terms;
 
-    MappingRoutes(MappingSets sets) {
+    MappingRoutes(MappingSets sets, ChangeTerms terms) {
         this.sets = sets;
+        this.terms = terms;
     }
 
     void addTo(Routes routes, Function<GuardedHandler, Handler> guard) {
@@ -84,16 +86,11 @@ final class MappingRoutes {
     }
 
     private Document change(Request request, Caller caller, BiFunction<StoredSet, Long, List<ObjectNode>> mappings) {
-        Problems problems = new Problems(caller.scope());
-        return sets.remap(
-                caller, request.pathParam("id"), current -> Etags.checkMatch(request, current, problems), mappings);
+        return sets.remap(caller, request.pathParam("id"), terms.of(request, caller), mappings);
     }
 
     private Document set(Request request, Caller caller) {
-        String id = request.pathParam("id");
-        return sets.latest(caller.scope(), id)
-                .orElseThrow(() -> new Problems(caller.scope())
-                        .notFound("There is no mapping set '%s' in this sandbox.".formatted(Problems.shown(id))));
+        return sets.existing(caller.scope(), request.pathParam("id"));
     }
 
     private static ObjectNode mapping(Request request, Caller caller) {

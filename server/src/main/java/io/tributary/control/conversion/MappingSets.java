@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +39,30 @@ final class MappingSets {
         return store.revision(scope, KIND, id, version);
     }
 
+    /**
+     * The newest version.
+     *
+     * @throws io.tributary.http.HttpProblem 404 when there is none
+     */
+    Document existing(Scope scope, String id) {
+        return latest(scope, id)
+                .orElseThrow(() -> new Problems(scope)
+                        .notFound("There is no mapping set '%s' in this sandbox.".formatted(Problems.shown(id))));
+    }
+
+    /**
+     * One version.
+     *
+     * @throws io.tributary.http.HttpProblem 404 when there is none
+     */
+    Document existing(Scope scope, String id, long version) {
+        Document latest = existing(scope, id);
+        return version(scope, id, version)
+                .orElseThrow(() -> new Problems(scope)
+                        .notFound("The mapping set '%s' has no version %d; its latest is %d."
+                                .formatted(id, version, latest.revision())));
+    }
+
     List<Document> list(Scope scope) {
         return store.list(scope, KIND);
     }
@@ -54,8 +77,31 @@ final class MappingSets {
     }
 
     /** Stores the next version with the content of a body; mappings that come with a known id keep it. */
-    Document replace(Caller caller, String id, Consumer<Document> precondition, Content content) {
-        return change(caller, id, precondition, (document, set) -> next(caller, content, set, document.revision() + 1));
+    Document replace(Caller caller, String id, Terms terms, Content content) {
+        return change(caller, id, terms, (document, set) -> next(caller, content, set, document.revision() + 1));
+    }
+
+    /** What must be true before a change is stored; what isn't is thrown as an {@link io.tributary.http.HttpProblem}. */
+    interface Terms {
+
+        /** Asked with the version that is about to be changed. */
+        void before(Document current);
+
+        /** Asked with what is there and what is to come. */
+        void between(StoredSet before, StoredSet after);
+    }
+
+    /** Stores an old version's content as the next version; mappings keep their ids. */
+    Document rollBack(Caller caller, String id, Terms terms, StoredSet old) {
+        return change(caller, id, terms, (document, set) -> {
+            long version = document.revision() + 1;
+            List<ObjectNode> mappings = old.mappings().stream()
+                    .map(mapping -> set.mapping(mapping.get("id").textValue())
+                            .map(now -> changed(caller, now, mapping, version))
+                            .orElseGet(() -> mapping.deepCopy().put("version", version)))
+                    .toList();
+            return new StoredSet(old.members(), mappings, old.schema(), set.createdBy(), user(caller));
+        });
     }
 
     /**
@@ -67,15 +113,11 @@ final class MappingSets {
     record Content(SetBody body, String schemaId) {}
 
     /** Stores the next version with other mappings; the set of before and the number of the next version go in. */
-    Document remap(
-            Caller caller,
-            String id,
-            Consumer<Document> precondition,
-            BiFunction<StoredSet, Long, List<ObjectNode>> mappings) {
+    Document remap(Caller caller, String id, Terms terms, BiFunction<StoredSet, Long, List<ObjectNode>> mappings) {
         return change(
                 caller,
                 id,
-                precondition,
+                terms,
                 (document, set) -> new StoredSet(
                         set.members(),
                         mappings.apply(set, document.revision() + 1),
@@ -84,24 +126,17 @@ final class MappingSets {
                         user(caller)));
     }
 
-    private Document change(
-            Caller caller,
-            String id,
-            Consumer<Document> precondition,
-            BiFunction<Document, StoredSet, StoredSet> next) {
+    private Document change(Caller caller, String id, Terms terms, BiFunction<Document, StoredSet, StoredSet> next) {
         for (int attempt = 1; ; attempt++) {
+            Document current = existing(caller.scope(), id);
+            terms.before(current);
+            StoredSet before = StoredSet.of(current);
+            StoredSet after = next.apply(current, before);
+            terms.between(before, after);
             try {
-                return store.inTransaction(transaction -> {
-                    Document current = transaction
-                            .get(caller.scope(), KIND, id)
-                            .orElseThrow(() -> new Problems(caller.scope())
-                                    .notFound("There is no mapping set '%s' in this sandbox."
-                                            .formatted(Problems.shown(id))));
-                    precondition.accept(current);
-                    StoredSet changed = next.apply(current, StoredSet.of(current));
-                    return transaction.replace(caller.scope(), KIND, id, current.revision(), bounded(caller, changed));
-                });
+                return store.replace(caller.scope(), KIND, id, current.revision(), bounded(caller, after));
             } catch (StaleRevisionException faster) {
+                // Somebody else's change came between, or the set was deleted; both show at the next attempt.
                 if (attempt == ATTEMPTS) {
                     throw faster;
                 }

@@ -1,11 +1,14 @@
 package io.tributary.control.conversion;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Scope;
 import io.tributary.http.HttpProblem;
 import io.tributary.http.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /**
  * Error bodies of Data Prep (data-prep contract §6.3).
@@ -51,6 +54,26 @@ record Problems(Scope scope) {
 
     HttpProblem precondition(String detail) {
         return problem(1005, "Precondition failed", 412, detail, nothing());
+    }
+
+    /**
+     * A change would break stored tests.
+     *
+     * @param tests each with what the set makes of its sample before and after the change
+     */
+    HttpProblem brokenTests(ArrayNode tests) {
+        String names = StreamSupport.stream(tests.spliterator(), false)
+                .map(test -> "'" + test.get("name").textValue() + "'")
+                .collect(Collectors.joining(", "));
+        ObjectNode context = nothing();
+        context.set("tests", tests);
+        return problem(
+                1006,
+                "Mapping tests fail",
+                400,
+                "The change breaks tests of this mapping set: %s. Mend the mappings, change the tests, or repeat with ignoreTests=true."
+                        .formatted(shown(names)),
+                context);
     }
 
     /** At most a hundred characters of a client's text. */

@@ -51,6 +51,21 @@ final class SetChecks {
         return schemas.find(caller.scope(), caller.tenant(), set.schema().id()).map(Schemas.ResolvedSchema::document);
     }
 
+    /**
+     * A version of a set, ready to run.
+     *
+     * @throws io.tributary.http.HttpProblem 400 when its schema is gone
+     */
+    Engine engine(Caller caller, StoredSet set) {
+        return Engine.of(
+                set.written(), Optional.of(schema(caller, set.schema().id()).document()), set.allowNullValues());
+    }
+
+    /** A set of a body, ready to run; without a schema when it names none. */
+    Engine engine(Caller caller, SetBody body) {
+        return Engine.of(body.written(), schemaOf(caller, body), body.allowNullValues());
+    }
+
     private Schemas.ResolvedSchema schema(Caller caller, String id) {
         return schemas.find(caller.scope(), caller.tenant(), id)
                 .orElseThrow(() -> new Problems(caller.scope())
@@ -85,9 +100,7 @@ final class SetChecks {
     }
 
     private static Finding unknownSource(WrittenMapping mapping) {
-        String exception = "UNKNOWN_SOURCE: the input schema has no field %s.".formatted(mapping.source());
-        return new Finding(
-                mapping.destination(), mapping.source(), mapping.sourceType(), exception, mapping.destination());
+        return Finding.of(mapping, "UNKNOWN_SOURCE: the input schema has no field %s.".formatted(mapping.source()));
     }
 
     /** What is wrong with a stored set, each as destination and reason; empty when it may run. */

@@ -16,19 +16,66 @@ import java.util.stream.Stream;
 /**
  * What a client asks of the list of mapping sets (data-prep contract §6.2).
  *
- * @param start sets to pass over
- * @param limit at most so many sets
+ * @param window which part of the list
  * @param condition which sets are shown
  * @param order of the sets
  */
-record SetList(int start, int limit, Predicate<Document> condition, Comparator<Document> order) {
+record SetList(Window window, Predicate<Document> condition, Comparator<Document> order) {
 
-    private static final int DEFAULT_LIMIT = 10;
-    private static final int MOST = 1_000;
     private static final int MOST_CONDITIONS = 50;
 
+    /**
+     * A part of a list.
+     *
+     * @param start entries to pass over
+     * @param limit at most so many entries
+     */
+    record Window(int start, int limit) {
+
+        private static final int DEFAULT_LIMIT = 10;
+        private static final int MOST = 1_000;
+
+        static Window of(Request request, Problems problems) {
+            int limit = number(request, "limit", DEFAULT_LIMIT, 1, problems);
+            return new Window(number(request, "start", 0, 0, problems), Math.min(limit, MOST));
+        }
+
+        /** The page after this one, as a link; empty on the last. */
+        Optional<String> next(Request request, long found) {
+            if ((long) start + limit >= found) {
+                return Optional.empty();
+            }
+            Stream<String> others = request.queryNames().stream()
+                    .filter(name -> !name.equals("start") && !name.equals("limit"))
+                    .flatMap(name ->
+                            request.queryParams(name).stream().map(value -> encoded(name) + "=" + encoded(value)));
+            String query = Stream.concat(others, Stream.of("limit=" + limit, "start=" + (start + limit)))
+                    .collect(Collectors.joining("&"));
+            return Optional.of(request.origin() + request.rawPath() + "?" + query);
+        }
+
+        private static String encoded(String text) {
+            return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        }
+
+        private static int number(Request request, String name, int absent, int least, Problems problems) {
+            Optional<String> text = request.queryParam(name);
+            try {
+                int number =
+                        text.isEmpty() ? absent : Integer.parseInt(text.get().strip());
+                if (number >= least) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Answered below, like a number that is too small.
+            }
+            throw problems.badRequest("%s must be a whole number, %d or more; it is '%s'."
+                    .formatted(name, least, Problems.shown(text.orElse(""))));
+        }
+    }
+
     static SetList of(Request request, Problems problems) {
-        int limit = number(request, "limit", DEFAULT_LIMIT, 1, problems);
+        Window window = Window.of(request, problems);
         List<String> properties = request.queryParams("property");
         if (properties.size() > MOST_CONDITIONS) {
             throw problems.badRequest("property is given %d times; at most %d are allowed."
@@ -41,39 +88,7 @@ record SetList(int start, int limit, Predicate<Document> condition, Comparator<D
         for (String property : properties) {
             condition = condition.and(condition(property, problems));
         }
-        return new SetList(
-                number(request, "start", 0, 0, problems), Math.min(limit, MOST), condition, order(request, problems));
-    }
-
-    /** The page after this one, as a link; empty on the last. */
-    Optional<String> next(Request request, int found) {
-        if ((long) start + limit >= found) {
-            return Optional.empty();
-        }
-        Stream<String> others = request.queryNames().stream()
-                .filter(name -> !name.equals("start") && !name.equals("limit"))
-                .flatMap(name -> request.queryParams(name).stream().map(value -> encoded(name) + "=" + encoded(value)));
-        String query = Stream.concat(others, Stream.of("limit=" + limit, "start=" + (start + limit)))
-                .collect(Collectors.joining("&"));
-        return Optional.of(request.origin() + request.rawPath() + "?" + query);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    private static int number(Request request, String name, int absent, int least, Problems problems) {
-        Optional<String> text = request.queryParam(name);
-        try {
-            int number = text.isEmpty() ? absent : Integer.parseInt(text.get().strip());
-            if (number >= least) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Answered below, like a number that is too small.
-        }
-        throw problems.badRequest("%s must be a whole number, %d or more; it is '%s'."
-                .formatted(name, least, Problems.shown(text.orElse(""))));
+        return new SetList(window, condition, order(request, problems));
     }
 
     private static Comparator<Document> order(Request request, Problems problems) {

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.access.GuardedHandler;
 import io.tributary.control.store.Document;
-import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
-import io.tributary.http.HttpProblem;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
@@ -25,11 +23,15 @@ final class SetRoutes {
 
     private final MappingSets sets;
     private final SetChecks checks;
+    private final StoredTests tests;
+    private final ChangeTerms terms;
     private final FlowsUsing flowsUsing;
 
-    SetRoutes(MappingSets sets, SetChecks checks, FlowsUsing flowsUsing) {
+    SetRoutes(MappingSets sets, SetChecks checks, StoredTests tests, ChangeTerms terms, FlowsUsing flowsUsing) {
         this.sets = sets;
         this.checks = checks;
+        this.tests = tests;
+        this.terms = terms;
         this.flowsUsing = flowsUsing;
     }
 
@@ -53,12 +55,15 @@ final class SetRoutes {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode data = answer.putArray("data");
         found.stream()
-                .skip(query.start())
-                .limit(query.limit())
+                .skip(query.window().start())
+                .limit(query.window().limit())
                 .forEach(document -> data.add(view(caller, document, expand)));
-        answer.putObject("_page").put("count", data.size()).put("limit", query.limit());
+        answer.putObject("_page")
+                .put("count", data.size())
+                .put("limit", query.window().limit());
         ObjectNode links = answer.putObject("_links");
-        query.next(request, found.size())
+        query.window()
+                .next(request, found.size())
                 .ifPresent(href -> links.putObject("next").put("href", href).put("templated", false));
         return Response.json(200, answer);
     }
@@ -78,41 +83,21 @@ final class SetRoutes {
     }
 
     private Response read(Request request, Caller caller) {
-        Problems problems = new Problems(caller.scope());
-        String id = request.pathParam("id");
-        Document document = request.queryParam("version")
-                .map(version -> version(caller.scope(), id, version, problems))
-                .orElseGet(() -> sets.latest(caller.scope(), id).orElseThrow(() -> unknown(id, problems)));
-        return Etags.tagged(
-                Response.json(200, view(caller, document, Flags.of(request, "expandSchema", problems))), document);
-    }
-
-    private Document version(Scope scope, String id, String version, Problems problems) {
-        long number;
-        try {
-            number = Long.parseLong(version.strip());
-        } catch (NumberFormatException notANumber) {
-            throw problems.badRequest("version must be a whole number; it is '%s'.".formatted(Problems.shown(version)));
-        }
-        Document latest = sets.latest(scope, id).orElseThrow(() -> unknown(id, problems));
-        return sets.version(scope, id, number)
-                .orElseThrow(() -> problems.notFound("The mapping set '%s' has no version %d; its latest is %d."
-                        .formatted(id, number, latest.revision())));
+        Document document = Versions.asked(request, "version", sets, caller);
+        boolean expand = Flags.of(request, "expandSchema", new Problems(caller.scope()));
+        return Etags.tagged(Response.json(200, view(caller, document, expand)), document);
     }
 
     private Response replace(Request request, Caller caller) {
-        Problems problems = new Problems(caller.scope());
-        JsonNode sent = request.json();
-        MappingSets.Content content = checks.content(caller, sent, validates(request, caller));
-        Document after = sets.replace(
-                caller, request.pathParam("id"), current -> Etags.checkMatch(request, current, problems), content);
+        MappingSets.Content content = checks.content(caller, request.json(), validates(request, caller));
+        Document after = sets.replace(caller, request.pathParam("id"), terms.of(request, caller), content);
         return Etags.tagged(Response.json(200, view(caller, after, false)), after);
     }
 
     private Response delete(Request request, Caller caller) {
         Problems problems = new Problems(caller.scope());
         String id = request.pathParam("id");
-        Document current = sets.latest(caller.scope(), id).orElseThrow(() -> unknown(id, problems));
+        Document current = sets.existing(caller.scope(), id);
         Etags.checkMatch(request, current, problems);
         List<String> flows = flowsUsing.of(caller.scope(), id);
         if (!flows.isEmpty()) {
@@ -120,15 +105,12 @@ final class SetRoutes {
                     .formatted(Problems.shown(String.join(", ", flows))));
         }
         sets.delete(caller.scope(), id);
+        tests.delete(caller.scope(), id);
         return Response.empty(204);
     }
 
     private ObjectNode view(Caller caller, Document document, boolean expand) {
         Optional<ObjectNode> schema = expand ? checks.schemaOf(caller, StoredSet.of(document)) : Optional.empty();
         return SetView.whole(document, schema);
-    }
-
-    private static HttpProblem unknown(String id, Problems problems) {
-        return problems.notFound("There is no mapping set '%s' in this sandbox.".formatted(Problems.shown(id)));
     }
 }

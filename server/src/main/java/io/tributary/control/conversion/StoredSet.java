@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Document;
+import io.tributary.mapping.WrittenMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,13 +69,16 @@ record StoredSet(ObjectNode members, List<ObjectNode> mappings, Target schema, S
                 .findFirst();
     }
 
+    List<WrittenMapping> written() {
+        return mappings.stream().map(MappingBody::written).toList();
+    }
+
+    boolean allowNullValues() {
+        return members.get("allowNullValues").booleanValue();
+    }
+
     MappingSet toMappingSet(Document document) {
         return new MappingSet(
-                document.id(),
-                document.revision(),
-                schema.id(),
-                schema.contentType(),
-                mappings.stream().map(MappingBody::written).toList(),
-                members.get("allowNullValues").booleanValue());
+                document.id(), document.revision(), schema.id(), schema.contentType(), written(), allowNullValues());
     }
 }

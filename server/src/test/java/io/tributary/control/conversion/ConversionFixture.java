@@ -9,11 +9,13 @@ import io.tributary.control.store.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -29,6 +31,8 @@ final class ConversionFixture implements AutoCloseable {
 
     final Map<String, ObjectNode> schemas = new ConcurrentHashMap<>();
     final Map<String, List<String>> flows = new ConcurrentHashMap<>();
+    final Map<String, String> datasets = new ConcurrentHashMap<>();
+    final List<RecentEvents.Recent> events = new CopyOnWriteArrayList<>();
     final DocumentStore store;
     final Conversion conversion;
     final LocalServer server;
@@ -41,7 +45,39 @@ final class ConversionFixture implements AutoCloseable {
                 routes,
                 guarded -> request -> guarded.handle(
                         request, caller(request.header("x-sandbox-name").orElse("prod"))),
-                (_, id) -> flows.getOrDefault(id, List.of())));
+                new Neighbours(
+                        (_, id) -> flows.getOrDefault(id, List.of()),
+                        recentEvents(),
+                        (_, id) -> Optional.ofNullable(datasets.get(id)))));
+    }
+
+    private RecentEvents recentEvents() {
+        return new RecentEvents() {
+            @Override
+            public List<Recent> ofMappingSet(Scope scope, String mappingSetId, int most) {
+                return newest(most);
+            }
+
+            @Override
+            public List<Recent> ofDataset(Scope scope, String datasetId, int most) {
+                return newest(most);
+            }
+
+            private List<Recent> newest(int most) {
+                List<Recent> all = List.copyOf(events);
+                return all.subList(Math.max(0, all.size() - most), all.size());
+            }
+        };
+    }
+
+    /** An event that came in a moment ago, as JSON. */
+    void received(String record) {
+        try {
+            events.add(new RecentEvents.Recent(
+                    "flow-1", Instant.parse("2025-07-14T12:00:00Z"), (ObjectNode) JSON.readTree(record)));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(record, e);
+        }
     }
 
     private Optional<Schemas.ResolvedSchema> schema(String id) {
