@@ -8,13 +8,15 @@ import io.tributary.control.conversion.Conversion;
 import io.tributary.control.conversion.FlowsUsing;
 import io.tributary.control.conversion.MappingSet;
 import io.tributary.control.conversion.Neighbours;
-import io.tributary.control.conversion.RecentEvents;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowView;
 import io.tributary.control.flow.References;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.schema.SchemaUsage;
 import io.tributary.control.store.Scope;
+import io.tributary.log.EventLog;
+import io.tributary.plan.Plans;
+import io.tributary.prepare.Preparer;
 import io.tributary.xdm.Behavior;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,10 +120,10 @@ final class Links {
     }
 
     /** What Data Prep asks of the others. */
-    Neighbours neighbours() {
+    Neighbours neighbours(EventLog log, Preparer preparer, Plans plans) {
         return new Neighbours(
                 flowsUsing(),
-                RecentEvents.NONE,
+                new LoggedEvents(log, preparer, plans, () -> flows().flows()),
                 (scope, datasetId) -> catalog().dataset(scope, datasetId).map(Dataset::schemaId));
     }
 

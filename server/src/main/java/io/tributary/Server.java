@@ -164,7 +164,7 @@ final class Server implements AutoCloseable {
         access.addRoutes(routes);
         registry.addRoutes(routes, access::guard);
         catalog.addRoutes(routes, access::guard);
-        conversion.addRoutes(routes, access::guard, links.neighbours());
+        conversion.addRoutes(routes, access::guard, links.neighbours(log, preparer, plans));
         flows.addRoutes(routes, access::guard);
         new Receiver(
                         plans,

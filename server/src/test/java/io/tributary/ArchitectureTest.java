@@ -70,7 +70,9 @@ class ArchitectureTest {
             "org.duckdb", "query",
             "org.jdbi", "control.store",
             "org.flywaydb", "control.store",
-            "com.nimbusds", "control.access");
+            "com.nimbusds", "control.access",
+            "de.siegmar", "control.conversion",
+            "org.yaml", "control.conversion");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -35,9 +35,14 @@ final class CheckRoutes {
     private Response validate(Request request, Caller caller) {
         Problems problems = new Problems(caller.scope());
         SetBody body = SetBody.of(withBlanks(request.json()), problems);
+        return Response.json(200, validation(checks.check(body, checks.schemaOf(caller, body))));
+    }
+
+    /** What validation answers, in the order of the mappings. */
+    static ObjectNode validation(List<SetChecks.Checked> all) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode responses = answer.putArray("validationResponse");
-        checks.check(body, checks.schemaOf(caller, body)).forEach(checked -> {
+        all.forEach(checked -> {
             ObjectNode response =
                     responses.addObject().put("status", checked.failures().isEmpty() ? "SUCCESS" : "FAILED");
             response.set("errors", errors(checked.failures()));
@@ -45,7 +50,7 @@ final class CheckRoutes {
                 response.set("notices", errors(checked.notices()));
             }
         });
-        return Response.json(200, answer);
+        return answer;
     }
 
     /** A mapping without source or destination is told among the others, not refused as a body. */

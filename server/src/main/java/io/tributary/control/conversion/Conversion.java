@@ -51,6 +51,8 @@ public final class Conversion {
         new VersionRoutes(sets, checks, terms, neighbours.recentEvents()).addTo(routes, guard);
         new MappingRoutes(sets, terms).addTo(routes, guard);
         new TestRoutes(sets, checks, tests).addTo(routes, guard);
+        new FileRoutes(sets, checks, tests, terms).addTo(routes, guard);
+        new SuggestionRoutes(checks, neighbours).addTo(routes, guard);
         new LanguageRoutes().addTo(routes, guard);
         ConversionJobs.addTo(routes, guard);
     }

@@ -33,7 +33,7 @@ record SetBody(Optional<String> schemaId, String contentType, ObjectNode members
     private static final String CONTENT_TYPE = "application/vnd.adobe.xed-full+json;version=";
     private static final Pattern VERSION = Pattern.compile("\\s*(\\d{1,9})(\\.\\d{1,9})*\\s*");
 
-    /** Members the server writes, and those that are told apart from the rest. */
+    /** Members the server writes, those that are told apart from the rest, and those of suggestions and files. */
     private static final Set<String> APART = Set.of(
             "id",
             "version",
@@ -45,7 +45,10 @@ record SetBody(Optional<String> schemaId, String contentType, ObjectNode members
             "outputSchema",
             "schemaRef",
             "xdmSchema",
-            "xdmVersion");
+            "xdmVersion",
+            "suggestions",
+            "eventsRead",
+            "tests");
 
     /** Reads a set whose mappings must each have a source and a destination. */
     static SetBody of(JsonNode sent, Problems problems) {
@@ -75,13 +78,15 @@ record SetBody(Optional<String> schemaId, String contentType, ObjectNode members
                 .toList();
     }
 
-    private static Optional<String> schemaId(ObjectNode body) {
+    /** The schema a body names, in whatever dialect. */
+    static Optional<String> schemaId(ObjectNode body) {
         return text(body.at("/outputSchema/schemaRef/id"))
                 .or(() -> text(body.path("xdmSchema")))
                 .or(() -> text(body.at("/schemaRef/id")));
     }
 
-    private static String contentType(ObjectNode body) {
+    /** The media type of that schema, with its version. */
+    static String contentType(ObjectNode body) {
         return text(body.at("/outputSchema/schemaRef/contentType"))
                 .or(() -> text(body.at("/schemaRef/contentType")))
                 .orElseGet(() -> ofVersion(body.path("xdmVersion").asText("")));

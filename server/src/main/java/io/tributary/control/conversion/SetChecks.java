@@ -61,6 +61,15 @@ final class SetChecks {
                 set.written(), Optional.of(schema(caller, set.schema().id()).document()), set.allowNullValues());
     }
 
+    /**
+     * The document of a schema.
+     *
+     * @throws io.tributary.http.HttpProblem 400 when it isn't in this sandbox
+     */
+    ObjectNode schemaDocument(Caller caller, String id) {
+        return schema(caller, id).document();
+    }
+
     /** A set of a body, ready to run; without a schema when it names none. */
     Engine engine(Caller caller, SetBody body) {
         return Engine.of(body.written(), schemaOf(caller, body), body.allowNullValues());

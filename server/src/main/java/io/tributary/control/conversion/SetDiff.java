@@ -13,7 +13,8 @@ import java.util.Set;
 /** What changed from one version of a set to another. */
 final class SetDiff {
 
-    private static final List<String> SERVER =
+    /** Members of a mapping that the server writes. */
+    static final List<String> SERVER =
             List.of("id", "version", "createdDate", "modifiedDate", "createdBy", "modifiedBy");
 
     private SetDiff() {}
