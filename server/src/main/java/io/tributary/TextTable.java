@@ -13,6 +13,11 @@ final class TextTable {
     private TextTable() {}
 
     static void print(JsonNode result, PrintWriter out) {
+        print(result, out, "row", "rows");
+    }
+
+    /** Prints a table that counts something else than rows. */
+    static void print(JsonNode result, PrintWriter out, String one, String many) {
         List<List<String>> lines = new ArrayList<>();
         List<String> names = new ArrayList<>();
         result.path("columns").forEach(column -> names.add(column.path("name").asText()));
@@ -36,7 +41,7 @@ final class TextTable {
             }
         }
         int rows = lines.size() - 1;
-        out.println("(" + rows + (rows == 1 ? " row)" : " rows)"));
+        out.println("(" + rows + " " + (rows == 1 ? one : many) + ")");
     }
 
     private static String line(List<String> cells, int[] widths, JsonNode first) {

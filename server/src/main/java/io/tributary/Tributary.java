@@ -20,6 +20,7 @@ import picocli.CommandLine.ParseResult;
             ServeCommand.class,
             InitCommand.class,
             SqlCommand.class,
+            MappingCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nBegin with:%n",

@@ -89,25 +89,37 @@ public final class ApiClient implements AutoCloseable {
 
     /** One call with all gateway headers; {@code body} may be null. */
     public Answer call(String method, String path, @Nullable String body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + token())
-                .header("x-api-key", credentials.clientId())
-                .header("x-gw-ims-org-id", credentials.orgId())
-                .header("x-sandbox-name", credentials.sandbox());
+        HttpRequest.Builder request = authorized(path);
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
         return send(request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
     }
 
-    /** A look-up with an Accept header, as the Schema Registry wants one. */
-    public Answer get(String path, String accept) {
-        return send(HttpRequest.newBuilder(uri(path))
+    /**
+     * A file, as its bytes.
+     *
+     * @throws ClientException it was refused; the message holds the whole answer
+     */
+    public byte[] download(String path) {
+        HttpResponse<byte[]> response = exchange(authorized(path));
+        if (response.statusCode() / 100 != 2) {
+            new Answer(response.statusCode(), parse(response.body())).orRefused("GET " + path);
+        }
+        return response.body();
+    }
+
+    private HttpRequest.Builder authorized(String path) {
+        return HttpRequest.newBuilder(uri(path))
                 .header("Authorization", "Bearer " + token())
                 .header("x-api-key", credentials.clientId())
                 .header("x-gw-ims-org-id", credentials.orgId())
-                .header("x-sandbox-name", credentials.sandbox())
-                .header("Accept", accept));
+                .header("x-sandbox-name", credentials.sandbox());
+    }
+
+    /** A look-up with an Accept header, as the Schema Registry wants one. */
+    public Answer get(String path, String accept) {
+        return send(authorized(path).header("Accept", accept));
     }
 
     /** A call without any credentials, as a sender of events makes it; {@code target} is a path or a whole URL. */
@@ -126,9 +138,13 @@ public final class ApiClient implements AutoCloseable {
     }
 
     private Answer send(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = exchange(request);
+        return new Answer(response.statusCode(), parse(response.body()));
+    }
+
+    private HttpResponse<byte[]> exchange(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), parse(response.body()));
+            return http.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw new ClientException("No answer from " + url + " ("
                     + e.getClass().getSimpleName() + "). Is the server running? Start it with: tributary serve");

@@ -1,0 +1,29 @@
+package io.tributary;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "mapping",
+        mixinStandardHelpOptions = true,
+        description = "Works on mapping sets: explain what they do, test them, compare versions, move them as files.",
+        subcommands = {
+            MappingExplainCommand.class,
+            MappingTestCommand.class,
+            MappingDiffCommand.class,
+            MappingExportCommand.class,
+            MappingImportCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  tributary mapping explain loyalty.yaml --data sample.json",
+            "  tributary mapping test loyalty.yaml",
+            "  tributary mapping diff --id 1f0c… --from 1 --to 2 --events 100 --credentials tributary.json",
+            "  tributary mapping export --id 1f0c… --format yaml --output loyalty.yaml --credentials tributary.json",
+            "  tributary mapping import loyalty.yaml --id 1f0c… --credentials tributary.json",
+            "",
+            "docs/mapping-sets.md tells how such a file is written."
+        })
+final class MappingCommand {}
