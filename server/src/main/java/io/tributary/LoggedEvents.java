@@ -1,5 +1,6 @@
 package io.tributary;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.conversion.RecentEvents;
 import io.tributary.control.flow.FlowView;
 import io.tributary.control.store.Scope;
@@ -11,6 +12,7 @@ import io.tributary.plan.Plans;
 import io.tributary.plan.Shaping;
 import io.tributary.prepare.Prepared;
 import io.tributary.prepare.Preparer;
+import io.tributary.xdm.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +47,34 @@ final class LoggedEvents implements RecentEvents {
     @Override
     public List<Recent> ofDataset(Scope scope, String datasetId, int most) {
         return newest(scope, flow -> flow.datasetId().equals(datasetId), most);
+    }
+
+    @Override
+    public List<String> refusals(String flowId, ObjectNode record, Set<String> warningKinds) {
+        return plans.current()
+                .flow(flowId)
+                .map(flow -> refusals(flow, record, warningKinds))
+                .orElse(List.of());
+    }
+
+    private static List<String> refusals(FlowPlan flow, ObjectNode record, Set<String> warningKinds) {
+        List<String> kinds = switch (flow.shaping()) {
+            case Shaping.AsSent() -> List.of();
+            case Shaping.Mapped mapped ->
+                mapped.rejectOn().stream()
+                        .map(Enum::name)
+                        .filter(warningKinds::contains)
+                        .sorted()
+                        .map(kind -> "The flow refuses records with warnings of kind " + kind + " (rejectOn)")
+                        .toList();
+        };
+        if (!kinds.isEmpty()) {
+            return kinds;
+        }
+        return switch (flow.validator().validate(record)) {
+            case Verdict.Valid _ -> List.of();
+            case Verdict.Invalid(var violation) -> violation.allMessages();
+        };
     }
 
     private List<Recent> newest(Scope scope, Predicate<FlowView> wanted, int most) {

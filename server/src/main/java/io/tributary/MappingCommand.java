@@ -20,10 +20,12 @@ import picocli.CommandLine.Command;
         footer = {
             "  tributary mapping explain loyalty.yaml --data sample.json",
             "  tributary mapping test loyalty.yaml",
-            "  tributary mapping diff --id 1f0c… --from 1 --to 2 --events 100 --credentials tributary.json",
-            "  tributary mapping export --id 1f0c… --format yaml --output loyalty.yaml --credentials tributary.json",
-            "  tributary mapping import loyalty.yaml --id 1f0c… --credentials tributary.json",
+            "  tributary mapping diff --id 1f0c… --from 1 --to 2 --events 100",
+            "  tributary mapping export --id 1f0c… --output loyalty.yaml",
+            "  tributary mapping import loyalty.yaml --id 1f0c… --dry-run",
             "",
+            "--url and --credentials may also stand in TRIBUTARY_URL and",
+            "TRIBUTARY_CREDENTIALS, as in these examples.",
             "docs/mapping-sets.md tells how such a file is written."
         })
 final class MappingCommand {}

@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
                 "Compares two versions of a mapping set: their mappings, and what they make of recent real events.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tributary mapping diff --id 1f0c… --credentials tributary.json",
-            "  tributary mapping diff --id 1f0c… --from 1 --to 2 --events 500 --json --credentials tributary.json",
+            "  tributary mapping diff --id 1f0c…",
+            "  tributary mapping diff --id 1f0c… --from 1 --to 2 --events 500 --json",
             "",
             "The examples come from real events and may hold personal data."
         })

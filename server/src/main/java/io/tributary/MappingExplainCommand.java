@@ -17,16 +17,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
         description = "Shows what each mapping of a set reads of a record, and what comes of it.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tributary mapping explain loyalty.yaml --data sample.json",
-            "  tributary mapping explain loyalty.csv --data sample.json --schema schema.json --json",
-            "  tributary mapping explain --id 1f0c… --version 2 --data sample.json --credentials tributary.json",
+            "  tributary mapping explain loyalty.csv --data sample.json --schema s.json",
+            "  tributary mapping explain --id 1f0c… --version 2 --data sample.json --json",
             "",
-            "A FILE is read without a server. Types and destinations are checked when it holds the schema",
-            "(outputSchema.jsonSchema, as `mapping export --with-schema` writes it) or --schema gives it."
+            "A FILE is read without a server. Types and destinations are checked when it",
+            "holds the schema (`mapping export --with-schema` writes such files) or when",
+            "--schema gives it."
         })
 final class MappingExplainCommand implements Callable<Integer> {
 
@@ -54,6 +54,9 @@ final class MappingExplainCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "The answer as JSON.")
     private boolean json;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private MappingServer server = new MappingServer();

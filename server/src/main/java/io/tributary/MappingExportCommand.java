@@ -15,13 +15,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "export",
-        mixinStandardHelpOptions = true,
         description = "Writes a mapping set of the server as a file.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tributary mapping export --id 1f0c… --output loyalty.yaml --credentials tributary.json",
-            "  tributary mapping export --id 1f0c… --with-schema --output loyalty.yaml --credentials tributary.json",
-            "  tributary mapping export --id 1f0c… --version 1 --format csv --credentials tributary.json",
+            "  tributary mapping export --id 1f0c… --output loyalty.yaml",
+            "  tributary mapping export --id 1f0c… --with-schema --output loyalty.yaml",
+            "  tributary mapping export --id 1f0c… --version 1 --format csv",
             "",
             "CSV holds the mappings alone; YAML and JSON hold settings and tests, too."
         })
@@ -43,6 +42,9 @@ final class MappingExportCommand implements Callable<Integer> {
 
     @Option(names = "--output", paramLabel = "FILE", description = "Where to (default: printed).")
     private @Nullable Path output;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private MappingServer server = new MappingServer();

@@ -20,9 +20,10 @@ import picocli.CommandLine.Spec;
         description = "Makes a mapping set of a file, or the next version of one that is there.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  tributary mapping import loyalty.yaml --dry-run --credentials tributary.json",
-            "  tributary mapping import loyalty.yaml --id 1f0c… --credentials tributary.json",
-            "  tributary mapping import loyalty.csv --schema-id https://ns.adobe.com/acme/schemas/1 --credentials tributary.json",
+            "  tributary mapping import loyalty.yaml --dry-run",
+            "  tributary mapping import loyalty.yaml --id 1f0c…",
+            "  tributary mapping import loyalty.csv --name Loyalty \\",
+            "      --schema-id https://ns.adobe.com/acme/schemas/1",
             "",
             "A change that breaks a test is refused unless --ignore-tests is given."
         })
@@ -95,11 +96,7 @@ final class MappingImportCommand implements Callable<Integer> {
     }
 
     private static void broken(ApiClient.Answer answer, PrintWriter out) {
-        JsonNode tests = answer.json().at("/report/additionalContext/tests");
-        for (JsonNode test : tests) {
-            out.println("FAILED  " + test.path("name").asText());
-            test.path("differences").forEach(difference -> out.println("          " + difference));
-        }
+        answer.json().at("/report/additionalContext/tests").forEach(test -> MappingReport.test(test, out));
         out.flush();
     }
 

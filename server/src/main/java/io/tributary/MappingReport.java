@@ -24,7 +24,7 @@ final class MappingReport {
             ArrayNode row = table.withArray("rows").addArray();
             row.add(step.path("mapping"));
             row.add(source(step));
-            row.add(reads(step.path("reads")));
+            row.add(reads(step));
             row.add(shown(step.path("value")));
             row.add(step.path("columnName"));
             row.add(step.path("outcome").asText().toLowerCase(Locale.ROOT).replace('_', ' '));
@@ -61,10 +61,13 @@ final class MappingReport {
         };
     }
 
-    /** A mapping that reads one path, which it names as its source, needs no name before the value. */
-    private static String reads(JsonNode reads) {
+    /** What an expression reads; an attribute's source is what it reads, and its value stands beside. */
+    private static String reads(JsonNode step) {
         List<String> texts = new ArrayList<>();
-        reads.forEach(read -> texts.add(read.path("path").asText() + "=" + shown(read.path("value"))));
+        if ("text/x.aep-xl".equals(step.path("sourceType").asText())) {
+            step.path("reads")
+                    .forEach(read -> texts.add(read.path("path").asText() + " = " + shown(read.path("value"))));
+        }
         return String.join(", ", texts);
     }
 
@@ -82,19 +85,22 @@ final class MappingReport {
 
     /** A line for each test, and below each that failed what differs. */
     static void tested(JsonNode report, PrintWriter out) {
-        for (JsonNode result : report.path("results")) {
-            boolean passed = "PASSED".equals(result.path("status").asText());
-            out.println((passed ? "ok      " : "FAILED  ") + result.path("name").asText());
-            for (JsonNode difference : result.path("differences")) {
-                String path = difference.path("path").asText();
-                out.println("          " + (path.isEmpty() ? "(record)" : path));
-                out.println("            - " + cut(shown(difference.path("expected"))) + "   expected");
-                out.println("            + " + cut(shown(difference.path("actual"))) + "   actual");
-            }
-        }
+        report.path("results").forEach(result -> test(result, out));
         out.println();
         out.println(report.path("passed").asInt() + " passed, "
                 + report.path("failed").asInt() + " failed");
+    }
+
+    /** One test, and what differs if it failed. */
+    static void test(JsonNode result, PrintWriter out) {
+        boolean passed = "PASSED".equals(result.path("status").asText());
+        out.println((passed ? "ok      " : "FAILED  ") + result.path("name").asText());
+        for (JsonNode difference : result.path("differences")) {
+            String path = difference.path("path").asText();
+            out.println("          " + (path.isEmpty() ? "(record)" : path));
+            out.println("            - " + cut(shown(difference.path("expected"))) + "   expected");
+            out.println("            + " + cut(shown(difference.path("actual"))) + "   actual");
+        }
     }
 
     private static String cut(String text) {
@@ -126,6 +132,12 @@ final class MappingReport {
         return cut(source(mapping)) + "  ->  " + mapping.path("destination").asText();
     }
 
+    private static void count(JsonNode diff, String member, String sentence, PrintWriter out) {
+        if (diff.path(member).asInt() > 0) {
+            out.println(diff.path(member).asInt() + sentence);
+        }
+    }
+
     /** What a change does to real events. */
     static void compared(JsonNode diff, PrintWriter out) {
         int events = diff.path("events").asInt();
@@ -135,9 +147,11 @@ final class MappingReport {
         }
         out.println(
                 "Of the last " + events + " events " + diff.path("different").asInt() + " give another record, "
-                        + diff.path("same").asInt() + " the same; "
-                        + diff.path("newlyFailing").asInt() + " newly warn, "
-                        + diff.path("noLongerFailing").asInt() + " no longer do.");
+                        + diff.path("same").asInt() + " the same.");
+        count(diff, "newlyFailing", " would newly go to quarantine.", out);
+        count(diff, "noLongerFailing", " would no longer go to quarantine.", out);
+        count(diff, "newlyWarning", " newly warn.", out);
+        count(diff, "noLongerWarning", " no longer warn.", out);
         if (diff.has("notCompared")) {
             out.println(diff.path("notCompared").asInt() + " more were not compared, for it took too long.");
         }
@@ -150,6 +164,11 @@ final class MappingReport {
                 out.println("  + " + cut(shown(example.path("after"))) + "   received "
                         + example.path("receivedAt").asText());
             }
+        }
+        for (JsonNode refusal : diff.path("newRefusals")) {
+            out.println();
+            out.println("newly refused  (" + refusal.path("events").asInt() + " of " + events + ")");
+            out.println("  " + refusal.path("reason").asText());
         }
         for (JsonNode warning : diff.path("newWarnings")) {
             out.println();

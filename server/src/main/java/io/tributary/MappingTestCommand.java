@@ -15,13 +15,12 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "test",
-        mixinStandardHelpOptions = true,
         description = "Runs the tests of a mapping set; the exit code is 1 when one fails.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  tributary mapping test loyalty.yaml",
             "  tributary mapping test loyalty.yaml --schema schema.json --json",
-            "  tributary mapping test --id 1f0c… --credentials tributary.json",
+            "  tributary mapping test --id 1f0c…",
             "",
             "A FILE holds mappings and tests and is run without a server."
         })
@@ -44,6 +43,9 @@ final class MappingTestCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "The report as JSON.")
     private boolean json;
+
+    @Mixin
+    private HelpOption help = new HelpOption();
 
     @Mixin
     private MappingServer server = new MappingServer();
@@ -75,6 +77,9 @@ final class MappingTestCommand implements Callable<Integer> {
         MappingFile set = MappingInput.set(file, schema);
         if (set.tests() == 0) {
             throw new Stop(Stop.UNUSABLE, file + " has no tests; add a list named tests, see docs/mapping-sets.md.");
+        }
+        if (!set.hasSchema()) {
+            spec.commandLine().getErr().println("No schema: types and destinations are not checked; see --schema.");
         }
         set.problems().forEach(problem -> spec.commandLine().getErr().println(problem));
         try {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Where two records differ. Numbers count by value, so that 1 is 1.0; the order of members doesn't count. */
 final class Differences {
@@ -57,16 +58,23 @@ final class Differences {
         if (found.size() >= MOST) {
             return;
         }
-        if (before.isObject() && after.isObject()) {
+        if (isBoth(before, after, JsonNode::isObject)) {
             names(before, after)
                     .forEach(name -> compare(member(path, name), orMissing(before, name), orMissing(after, name)));
-        } else if (before.isArray() && after.isArray()) {
+        } else if (isBoth(before, after, JsonNode::isArray)) {
             for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
                 compare(path + "[" + i + "]", before.path(i), after.path(i));
             }
         } else if (!same(before, after)) {
             found.add(new Difference(path, before, after));
         }
+    }
+
+    /** Both are such containers, or one is and holds something and the other isn't there: then each of its leaves came or went. */
+    private static boolean isBoth(JsonNode before, JsonNode after, Predicate<JsonNode> container) {
+        return (container.test(before) && container.test(after))
+                || (container.test(before) && !before.isEmpty() && after.isMissingNode())
+                || (container.test(after) && !after.isEmpty() && before.isMissingNode());
     }
 
     private static Set<String> names(JsonNode before, JsonNode after) {

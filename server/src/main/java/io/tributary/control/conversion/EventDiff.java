@@ -22,16 +22,22 @@ final class EventDiff {
 
     private final Engine before;
     private final Engine after;
+    private final RecentEvents events;
     private final Map<String, Changes> destinations = new LinkedHashMap<>();
     private final Map<String, Changes> newWarnings = new LinkedHashMap<>();
+    private final Map<String, Changes> newRefusals = new LinkedHashMap<>();
     private int compared;
     private int different;
+    private int newlyWarning;
+    private int noLongerWarning;
     private int newlyFailing;
     private int noLongerFailing;
 
-    EventDiff(Engine before, Engine after) {
+    /** @param events tells which records their flows refuse */
+    EventDiff(Engine before, Engine after, RecentEvents events) {
         this.before = before;
         this.after = after;
+        this.events = events;
     }
 
     /** How often something was seen, and the first few times. */
@@ -50,12 +56,12 @@ final class EventDiff {
     /**
      * Compares events until all are done or it has taken 20 seconds.
      *
-     * @param events oldest first
-     * @return counts, destinations that change, and warnings that are new, each with examples
+     * @param recent oldest first
+     * @return counts, destinations that change, and warnings and refusals that are new, each with examples
      */
-    ObjectNode compare(List<RecentEvents.Recent> events) {
+    ObjectNode compare(List<RecentEvents.Recent> recent) {
         long start = System.nanoTime();
-        for (RecentEvents.Recent event : events) {
+        for (RecentEvents.Recent event : recent) {
             if (System.nanoTime() - start > LONGEST.toNanos()) {
                 break;
             }
@@ -67,13 +73,16 @@ final class EventDiff {
                 .put("events", compared)
                 .put("different", different)
                 .put("same", compared - different)
+                .put("newlyWarning", newlyWarning)
+                .put("noLongerWarning", noLongerWarning)
                 .put("newlyFailing", newlyFailing)
                 .put("noLongerFailing", noLongerFailing);
-        if (compared < events.size()) {
-            report.put("notCompared", events.size() - compared);
+        if (compared < recent.size()) {
+            report.put("notCompared", recent.size() - compared);
         }
         report.set("destinations", list("destination", destinations));
         report.set("newWarnings", list("destination", newWarnings));
+        report.set("newRefusals", list("reason", newRefusals));
         return report;
     }
 
@@ -92,23 +101,43 @@ final class EventDiff {
             }
         }
         warnings(event, old, now);
+        refusals(event, old, now);
     }
 
     private void warnings(RecentEvents.Recent event, Engine.Transformed old, Engine.Transformed now) {
-        Set<String> failedBefore = columns(old);
-        Set<String> failing = columns(now);
-        if (!failedBefore.containsAll(failing)) {
-            newlyFailing++;
+        Set<String> warnedBefore = columns(old);
+        Set<String> warning = columns(now);
+        if (!warnedBefore.containsAll(warning)) {
+            newlyWarning++;
         }
-        if (!failing.containsAll(failedBefore)) {
-            noLongerFailing++;
+        if (!warning.containsAll(warnedBefore)) {
+            noLongerWarning++;
         }
         for (Finding finding : now.warnings()) {
-            if (!failedBefore.contains(finding.columnName())) {
+            if (!warnedBefore.contains(finding.columnName())) {
                 slot(newWarnings, finding.destination())
                         .ifPresent(slot -> slot.seen(described(event).setAll(finding.toJson())));
             }
         }
+    }
+
+    /** An event that its flow would put aside now and took before, or the other way around. */
+    private void refusals(RecentEvents.Recent event, Engine.Transformed old, Engine.Transformed now) {
+        List<String> before = events.refusals(event.flowId(), old.data(), kinds(old));
+        List<String> after = events.refusals(event.flowId(), now.data(), kinds(now));
+        if (before.isEmpty() && !after.isEmpty()) {
+            newlyFailing++;
+            after.stream()
+                    .distinct()
+                    .forEach(reason -> slot(newRefusals, reason).ifPresent(slot -> slot.seen(described(event))));
+        }
+        if (after.isEmpty() && !before.isEmpty()) {
+            noLongerFailing++;
+        }
+    }
+
+    private static Set<String> kinds(Engine.Transformed transformed) {
+        return transformed.warnings().stream().map(Finding::kind).collect(Collectors.toSet());
     }
 
     private static Set<String> columns(Engine.Transformed transformed) {

@@ -57,10 +57,16 @@ record Finding(String destination, String source, SourceType sourceType, String 
         return spot == null ? view : spot.addTo(view);
     }
 
+    /** The word the exception begins with, such as {@code COERCION_ERROR}. */
+    String kind() {
+        int colon = exception.indexOf(':');
+        return colon < 0 ? exception : exception.substring(0, colon);
+    }
+
     /** Where the expression breaks; null for what is wrong elsewhere. */
     @Nullable
     Spot spot() {
-        if (sourceType != SourceType.EXPRESSION || !exception.startsWith(PARSE_ERROR)) {
+        if (sourceType != SourceType.EXPRESSION || !kind().equals(PARSE_ERROR)) {
             return null;
         }
         try {

@@ -109,7 +109,8 @@ final class VersionRoutes {
             answer.put("to", "body");
         }
         return Response.json(
-                200, answer.setAll(new EventDiff(checks.engine(caller, StoredSet.of(from)), now).compare(recent)));
+                200,
+                answer.setAll(new EventDiff(checks.engine(caller, StoredSet.of(from)), now, events).compare(recent)));
     }
 
     private static Optional<SetBody> candidate(Request request, Problems problems) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -61,6 +62,11 @@ final class ConversionFixture implements AutoCloseable {
             @Override
             public List<Recent> ofDataset(Scope scope, String datasetId, int most) {
                 return newest(most);
+            }
+
+            @Override
+            public List<String> refusals(String flowId, ObjectNode record, Set<String> warningKinds) {
+                return record.has("_id") ? List.of() : List.of("#: required key [_id] not found");
             }
 
             private List<Recent> newest(int most) {

@@ -140,8 +140,9 @@ class MappingSetDiffTest {
 
         assertThat(diff.get("events").intValue()).isEqualTo(4);
         assertThat(diff.get("different").intValue()).isEqualTo(4);
-        assertThat(diff.get("newlyFailing").intValue()).isEqualTo(1);
-        assertThat(diff.get("noLongerFailing").intValue()).isZero();
+        assertThat(diff.get("newlyWarning").intValue()).isEqualTo(1);
+        assertThat(diff.get("noLongerWarning").intValue()).isZero();
+        assertThat(diff.get("newlyFailing").intValue()).isZero();
         assertThat(diff.get("destinations"))
                 .extracting(one -> one.get("destination").textValue() + " "
                         + one.get("events").intValue())
@@ -151,6 +152,24 @@ class MappingSetDiffTest {
         assertThat(diff.at("/destinations/1/examples/0/receivedAt").textValue()).isEqualTo("2025-07-14T12:00:00Z");
         assertThat(diff.at("/newWarnings/0/destination").textValue()).isEqualTo("loyalty.points");
         assertThat(diff.at("/newWarnings/0/examples/0/exception").textValue()).startsWith("EVALUATION_ERROR");
+    }
+
+    @Test
+    void eventsThatTheirFlowWouldRefuseAreCounted() {
+        fixture.send("PUT", set, set(mapping("ATTRIBUTE", "id", "_id")));
+        fixture.received("{\"id\": \"a\"}");
+        fixture.received("{\"id\": \"b\", \"other\": \"c\"}");
+        fixture.send("PUT", set, set(mapping("ATTRIBUTE", "other", "_id")));
+
+        JsonNode diff = fixture.send("POST", set + "/diff/events", "").json();
+        JsonNode back =
+                fixture.send("POST", set + "/diff/events?from=2&to=1", "").json();
+
+        assertThat(diff.get("newlyFailing").intValue()).isEqualTo(1);
+        assertThat(diff.at("/newRefusals/0/reason").textValue()).isEqualTo("#: required key [_id] not found");
+        assertThat(diff.at("/newRefusals/0/examples/0/flowId").textValue()).isEqualTo("flow-1");
+        assertThat(back.get("newlyFailing").intValue()).isZero();
+        assertThat(back.get("noLongerFailing").intValue()).isEqualTo(1);
     }
 
     @Test
