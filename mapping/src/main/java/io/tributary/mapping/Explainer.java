@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Explainer {
 
-    private static final Duration LONGEST = Duration.ofSeconds(20);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final String VALUE = "value";
 
     private final CompiledMapping whole;

@@ -18,6 +18,9 @@ final class Suggestions {
 
     private static final double LEAST = 0.5;
 
+    /** Targets a source is compared with at most; a schema in which more share a word tells nothing by it. */
+    private static final int MOST_RELATED = 2_000;
+
     /** Names that say nothing without the name they stand under. */
     private static final Set<String> GENERAL = Set.of(
             "id", "name", "value", "code", "type", "status", "key", "label", "title", "description", "date", "number");
@@ -46,12 +49,11 @@ final class Suggestions {
         for (Field source : sources) {
             Set<Field> related = new LinkedHashSet<>();
             source.name().forEach(word -> related.addAll(byWord.getOrDefault(word, List.of())));
-            for (Field target : related) {
-                double score = score(source, target);
-                if (score >= LEAST) {
-                    candidates.add(new Match(source, target, score));
-                }
-            }
+            related.stream()
+                    .limit(MOST_RELATED)
+                    .map(target -> new Match(source, target, score(source, target)))
+                    .filter(match -> match.score() >= LEAST)
+                    .forEach(candidates::add);
         }
         return best(candidates, sources);
     }
