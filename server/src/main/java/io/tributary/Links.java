@@ -2,6 +2,7 @@ package io.tributary;
 
 import io.tributary.control.access.Access;
 import io.tributary.control.catalog.Catalog;
+import io.tributary.control.catalog.Catalog.ScopedDataset;
 import io.tributary.control.catalog.Dataset;
 import io.tributary.control.catalog.Schemas.Behaviour;
 import io.tributary.control.conversion.Conversion;
@@ -11,6 +12,7 @@ import io.tributary.control.conversion.Neighbours;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowView;
 import io.tributary.control.flow.References;
+import io.tributary.control.schema.ChangeEffects;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.schema.SchemaUsage;
 import io.tributary.control.store.Scope;
@@ -18,6 +20,10 @@ import io.tributary.log.EventLog;
 import io.tributary.plan.Plans;
 import io.tributary.prepare.Preparer;
 import io.tributary.xdm.Behavior;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -37,6 +43,7 @@ final class Links {
     private final Access access;
     private @Nullable Catalog catalog;
     private @Nullable FlowService flows;
+    private @Nullable ChangeEffects rehearsal;
 
     Links(Access access) {
         this.access = access;
@@ -48,15 +55,32 @@ final class Links {
         this.flows = flows;
     }
 
+    /** Closes the circle of schemas and what runs on them. */
+    void connect(ChangeEffects rehearsal) {
+        this.rehearsal = rehearsal;
+    }
+
     /**
      * How much a schema is used. As soon as a dataset refers to it, its table is there and events may be on their way to it, so the schema may only grow.
      */
     SchemaUsage usage() {
-        return (scope, schemaId) -> catalog().datasets().stream()
-                        .anyMatch(scoped -> scoped.scope().equals(scope)
-                                && schemaId.equals(scoped.dataset().schemaId()))
-                ? SchemaUsage.Use.HOLDS_DATA
-                : SchemaUsage.Use.UNUSED;
+        return scope -> {
+            Map<String, List<SchemaUsage.UsedBy>> bySchema = new HashMap<>();
+            for (ScopedDataset scoped : catalog().datasets()) {
+                Dataset dataset = scoped.dataset();
+                if (scoped.scope().equals(scope) && dataset.schemaId() != null) {
+                    bySchema.computeIfAbsent(dataset.schemaId(), schema -> new ArrayList<>())
+                            .add(new SchemaUsage.UsedBy(dataset.id(), dataset.name(), true));
+                }
+            }
+            return bySchema;
+        };
+    }
+
+    /** What a change of schemas would do to flows and mapping sets. */
+    ChangeEffects effects() {
+        return (scope, changes, events) ->
+                Objects.requireNonNull(rehearsal, "asked before connect()").of(scope, changes, events);
     }
 
     /** The schemas datasets are made of. */

@@ -130,8 +130,8 @@ final class Server implements AutoCloseable {
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
         Links links = new Links(access);
-        SchemaRegistry registry =
-                SchemaRegistry.open(store, StandardComponents.load(), links.usage(), IdentityNamespaces.STANDARD);
+        SchemaRegistry registry = SchemaRegistry.open(
+                store, StandardComponents.load(), links.usage(), links.effects(), IdentityNamespaces.STANDARD);
         Catalog catalog = Catalog.open(store, links.schemasOfDatasets(registry), DatasetFacts.NONE);
         Conversion conversion = Conversion.open(store, links.schemasOfMappings(registry));
         FlowService flows = FlowService.open(
@@ -143,8 +143,10 @@ final class Server implements AutoCloseable {
                 FlowSettings.of(publicUrl == null ? url : publicUrl));
         links.connect(catalog, flows);
 
-        LakeTables tables = new LakeTables(store, access, lake, plans);
-        new Planner(access, tables, registry, catalog, conversion, flows, plans).planOnChange();
+LakeTables tables = new LakeTables(store, access, lake, plans);
+        Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
+        planner.planOnChange();
+        links.connect(new Rehearsal(access, plans, planner, preparer, log::recent));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
         Pump pump = new Pump(

@@ -19,6 +19,11 @@ final class Answers {
 
     private Answers() {}
 
+    /** A moment as the registry writes it, UTC to the second. */
+    static String time(Instant moment) {
+        return TIME.format(moment);
+    }
+
     static Response json(int status, JsonNode body) {
         return Response.bytes(status, JSON, body.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -37,15 +42,20 @@ final class Answers {
     }
 
     private static Response error(Refusal refusal, String requestId, Instant now) {
+        return json(refusal.status(), body(refusal, requestId, now));
+    }
+
+    /** The body of an error. */
+    static ObjectNode body(Refusal refusal, String requestId, Instant now) {
         ObjectNode body = refusal.subErrors().objectNode();
         body.put("type", TYPE + refusal.code())
                 .put("title", refusal.title())
                 .put("status", refusal.status())
                 .putObject("report")
                 .put("registryRequestId", requestId)
-                .put("timestamp", TIME.format(now))
+                .put("timestamp", time(now))
                 .put("detailed-message", refusal.detail())
                 .set("sub-errors", refusal.subErrors());
-        return json(refusal.status(), body.put("detail", refusal.detail()));
+        return body.put("detail", refusal.detail());
     }
 }

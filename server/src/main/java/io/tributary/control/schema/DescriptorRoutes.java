@@ -56,14 +56,17 @@ final class DescriptorRoutes {
     }
 
     Response create(Request request, Caller caller) {
+        DryRun.refuse(request);
         return Answers.resource(201, descriptors.create(caller, Json.parseObject(request.body())));
     }
 
     Response replace(Request request, Caller caller, String id) {
+        DryRun.refuse(request);
         return Answers.resource(200, descriptors.replace(caller, id, Json.parseObject(request.body())));
     }
 
-    Response delete(Caller caller, String id) {
+    Response delete(Request request, Caller caller, String id) {
+        DryRun.refuse(request);
         descriptors.delete(caller, id);
         return Response.empty(204);
     }

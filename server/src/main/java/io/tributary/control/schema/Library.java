@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** All resources and descriptors that one sandbox sees, at one moment. A change makes a new library; trees in it are not changed. */
 final class Library implements Lookup {
@@ -30,6 +31,8 @@ final class Library implements Lookup {
     private final Map<String, Document> descriptors;
     private final Map<String, String> altIds = new HashMap<>();
     private final Map<String, ResolvedSchema> resolved = new ConcurrentHashMap<>();
+    /** Made when first asked for: several threads may make the same one. */
+    private volatile @Nullable Map<String, List<ObjectNode>> referrers;
 
     private Library(Standard standard, Map<String, Document> resources, Map<String, Document> descriptors) {
         this.standard = standard;
@@ -52,9 +55,15 @@ final class Library implements Lookup {
 
     /** This library with a resource added or replaced. */
     Library with(Document resource) {
+        return with(List.of(resource));
+    }
+
+    /** This library with resources added or replaced. */
+    Library with(List<Document> added) {
         Map<String, Document> changed = new LinkedHashMap<>(resources);
-        changed.put(resource.id(), resource);
-        return new Library(standard, changed, descriptors);
+        added.forEach(resource -> changed.put(resource.id(), resource));
+        return new Library(standard, changed, descriptors)
+                .remembering(this, added.stream().map(Document::id).toList());
     }
 
     /** This library without a resource and without the descriptors on it. */
@@ -63,21 +72,40 @@ final class Library implements Lookup {
         changed.remove(id);
         Map<String, Document> fewer = new LinkedHashMap<>(descriptors);
         fewer.values().removeIf(descriptor -> sourceSchema(descriptor.body()).equals(id));
-        return new Library(standard, changed, fewer);
+        return new Library(standard, changed, fewer).remembering(this, List.of(id));
     }
 
     /** This library with a descriptor added or replaced. */
     Library withDescriptor(Document descriptor) {
         Map<String, Document> changed = new LinkedHashMap<>(descriptors);
         changed.put(descriptor.id(), descriptor);
-        return new Library(standard, resources, changed);
+        return new Library(standard, resources, changed).remembering(this, List.of());
     }
 
     /** This library without a descriptor. */
     Library withoutDescriptor(String id) {
         Map<String, Document> changed = new LinkedHashMap<>(descriptors);
         changed.remove(id);
-        return new Library(standard, resources, changed);
+        return new Library(standard, resources, changed).remembering(this, List.of());
+    }
+
+    /**
+     * Keeps what the library before had resolved, except for what the change reaches: whoever holds a resolved schema sees by its identity whether it is still
+     * the same.
+     *
+     * @param changed the resources that are others now; none when only a descriptor is
+     */
+    private Library remembering(Library before, List<String> changed) {
+        resolved.putAll(before.resolved);
+        for (String id : changed) {
+            before.reachedFrom(id).forEach(this::forget);
+            reachedFrom(id).forEach(this::forget);
+        }
+        return this;
+    }
+
+    private void forget(ObjectNode resource) {
+        resolved.remove(resource.path("$id").asText());
     }
 
     Standard standard() {
@@ -141,23 +169,27 @@ final class Library implements Lookup {
         };
     }
 
-    /** The tenant's resources that name a resource in a {@code $ref} or in {@code meta:intendedToExtend}. */
+    /** The tenant's resources that name a resource in a {@code $ref} or in {@code meta:intendedToExtend}, oldest first. */
     List<ObjectNode> referrers(String id) {
-        return tenant().filter(resource -> refersTo(resource, id)).toList();
-    }
-
-    private static boolean refersTo(ObjectNode resource, String id) {
-        return names(resource.path("refs"), id) || names(resource.path("meta:intendedToExtend"), id);
-    }
-
-    private static boolean names(JsonNode list, String id) {
-        for (JsonNode entry : list) {
-            String text = entry.asText();
-            if (text.equals(id) || text.startsWith(id + "#")) {
-                return true;
+        Map<String, List<ObjectNode>> known = referrers;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Document document : resources.values()) {
+                for (String target : targets(document.body())) {
+                    known.computeIfAbsent(target, any -> new ArrayList<>()).add(document.body());
+                }
             }
+            referrers = known;
         }
-        return false;
+        return known.getOrDefault(id, List.of());
+    }
+
+    /** The ids of the resources that one refers to, each once. */
+    static Set<String> targets(ObjectNode resource) {
+        Set<String> targets = new LinkedHashSet<>();
+        resource.path("refs").forEach(ref -> targets.add(ref.asText().replaceFirst("#.*", "")));
+        resource.path("meta:intendedToExtend").forEach(id -> targets.add(id.asText()));
+        return targets;
     }
 
     /** The tenant's resources that a change of a resource reaches: itself and whatever refers to it, however far away. */

@@ -6,6 +6,7 @@ import io.tributary.http.Response;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Sends a request to what answers it. The registry looks at paths itself, for a resource id may arrive in one segment with {@code %2F} or raw, with its slashes
@@ -18,12 +19,19 @@ final class RegistryRoutes {
     private final Libraries libraries;
     private final ResourceRoutes resources;
     private final DescriptorRoutes descriptors;
+    private final RpcRoutes rpc;
     private final InstantSource clock;
 
-    RegistryRoutes(Libraries libraries, ResourceRoutes resources, DescriptorRoutes descriptors, InstantSource clock) {
+    RegistryRoutes(
+            Libraries libraries,
+            ResourceRoutes resources,
+            DescriptorRoutes descriptors,
+            RpcRoutes rpc,
+            InstantSource clock) {
         this.libraries = libraries;
         this.resources = resources;
         this.descriptors = descriptors;
+        this.rpc = rpc;
         this.clock = clock;
     }
 
@@ -80,14 +88,24 @@ final class RegistryRoutes {
     }
 
     private Response rpc(Request request, Caller caller, Asked asked) {
-        if (!asked.type().equals("sampledata") || asked.id().isEmpty()) {
+        boolean one = !asked.id().isEmpty();
+        if (!one && (asked.type().equals("import") || asked.type().equals("export"))) {
+            // A client library posts imports to the path of exports.
+            if (!request.method().equals("POST")) {
+                throw notAllowed(request, "POST");
+            }
+            checkContentType(request);
+            return rpc.imported(request, caller);
+        }
+        if (!one) {
             throw unknown(request);
         }
-        readOnly(request);
-        Library library = libraries.of(caller.scope());
-        return library.find(asked.id())
-                .map(resource -> Answers.json(200, new SampleData().of(library.full(resource))))
-                .orElseThrow(() -> Refusal.notFound(Kind.SCHEMAS, asked.id()));
+        return switch (asked.type()) {
+            case "export" -> reading(request, () -> rpc.exported(caller, asked.id()));
+            case "auditlog" -> reading(request, () -> rpc.auditLog(caller, asked.id()));
+            case "sampledata" -> reading(request, () -> rpc.sample(caller, asked.id()));
+            default -> throw unknown(request);
+        };
     }
 
     private Response container(Request request, Caller caller, Asked asked) {
@@ -150,10 +168,15 @@ final class RegistryRoutes {
                 if (all) {
                     throw notAllowed(request, "GET, POST");
                 }
-                yield descriptors.delete(caller, asked.id());
+                yield descriptors.delete(request, caller, asked.id());
             }
             default -> throw notAllowed(request, all ? "GET, POST" : "GET, PUT, DELETE");
         };
+    }
+
+    private static Response reading(Request request, Supplier<Response> read) {
+        readOnly(request);
+        return read.get();
     }
 
     private static void readOnly(Request request) {

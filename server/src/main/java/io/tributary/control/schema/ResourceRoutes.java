@@ -3,9 +3,11 @@ package io.tributary.control.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
+import io.tributary.control.schema.ResourceWriter.Wish;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Schemas, classes, field groups, data types, behaviors and unions over HTTP (schema-registry contract §1.1, §1.4, §1.5). */
@@ -70,24 +72,40 @@ final class ResourceRoutes {
     }
 
     Response create(Request request, Caller caller, Kind kind) {
-        ObjectNode created = writer.create(caller, kind, Json.parseObject(request.body()));
-        return Answers.resource(201, created);
+        ObjectNode sent = Json.parseObject(request.body());
+        Author author = Author.of(caller, request);
+        OptionalInt dry = DryRun.asked(request);
+        return dry.isPresent()
+                ? Answers.json(200, writer.tryCreate(author, kind, sent, dry.getAsInt()))
+                : Answers.resource(201, writer.create(author, kind, sent));
     }
 
     Response replace(Request request, Caller caller, Kind kind, String id) {
         ObjectNode sent = Json.parseObject(request.body());
-        return Answers.resource(200, writer.change(caller, kind, id, request.header("If-Match"), before -> sent));
+        return change(request, caller, new Wish(kind, id, request.header("If-Match"), before -> sent));
     }
 
     Response patch(Request request, Caller caller, Kind kind, String id) {
         JsonNode sent = Json.parse(request.body());
-        return Answers.resource(
-                200,
-                writer.change(caller, kind, id, request.header("If-Match"), before -> Patches.apply(sent, before)));
+        return change(
+                request, caller, new Wish(kind, id, request.header("If-Match"), before -> Patches.apply(sent, before)));
+    }
+
+    private Response change(Request request, Caller caller, Wish wish) {
+        Author author = Author.of(caller, request);
+        OptionalInt dry = DryRun.asked(request);
+        return dry.isPresent()
+                ? Answers.json(200, writer.tryChange(author, wish, dry.getAsInt()))
+                : Answers.resource(200, writer.change(author, wish));
     }
 
     Response delete(Request request, Caller caller, Kind kind, String id) {
-        writer.delete(caller, kind, id, request.header("If-Match"));
+        Author author = Author.of(caller, request);
+        Optional<String> ifMatch = request.header("If-Match");
+        if (DryRun.asked(request).isPresent()) {
+            return Answers.json(200, writer.tryDelete(author, kind, id, ifMatch));
+        }
+        writer.delete(author, kind, id, ifMatch);
         return Response.empty(204);
     }
 }

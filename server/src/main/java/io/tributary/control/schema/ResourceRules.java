@@ -3,12 +3,14 @@ package io.tributary.control.schema;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.schema.Refusal.SubError;
+import io.tributary.control.schema.SchemaUsage.UsedBy;
 import io.tributary.control.store.Document;
 import io.tributary.control.store.Scope;
 import io.tributary.xdm.SchemaException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All rules that a new or changed resource must keep, in the order of schema-registry contract §1.7, then §1.8. */
@@ -23,13 +25,43 @@ final class ResourceRules {
     }
 
     /**
+     * A resource that keeps every rule but, perhaps, the one that schemas in use only grow.
+     *
+     * @param body the stored form, not yet stamped with version and dates
+     * @param after the library with it
+     * @param reached the resource and all that refers to it, as they would be; empty when nothing changes
+     * @param breaches what the change takes away from schemas in use
+     */
+    record Judged(ObjectNode body, Library after, List<ObjectNode> reached, List<Breach> breaches) {
+
+        /** @throws Refusal when a schema in use would lose something */
+        void refuseBreaches() {
+            if (!breaches.isEmpty()) {
+                throw Breach.refusal(breaches);
+            }
+        }
+    }
+
+    /**
      * Checks a resource and all that it reaches.
      *
      * @param sent what the client wants the resource to be
      * @param before the resource as it was; empty for a new one
-     * @return the stored form, not yet stamped with version and dates
      */
-    ObjectNode checked(
+    Judged judged(Kind kind, String id, ObjectNode sent, Library library, Caller caller, Optional<ObjectNode> before) {
+        ObjectNode body = written(kind, id, sent, library, caller, before);
+        title(body.path("title").asText(), id, library);
+        if (before.isPresent() && Drafts.same(body, before.get())) {
+            return new Judged(body, library, List.of(), List.of());
+        }
+        Library after = library.with(provisional(id, body));
+        List<ObjectNode> reached = List.copyOf(after.reachedFrom(id));
+        whole(reached, id, after);
+        return new Judged(body, after, reached, breaches(caller.scope(), reached, library, after));
+    }
+
+    /** The stored form of what a client wants, as far as the resource can be judged by itself. */
+    ObjectNode written(
             Kind kind, String id, ObjectNode sent, Library library, Caller caller, Optional<ObjectNode> before) {
         ObjectNode clean = Drafts.cleaned(kind, sent, library);
         Shape.check(kind, clean);
@@ -37,19 +69,21 @@ final class ResourceRules {
         ClassRules.check(kind, clean, library);
         NamespaceRules.check(kind, clean, caller.tenant(), library);
         ObjectNode typed = FieldRules.typed(clean);
-        title(typed.path("title").asText(), id, library);
-        ObjectNode body = drafts.assembled(kind, id, typed, library, caller, before);
-        if (before.isEmpty() || !Drafts.same(body, before.get())) {
-            Library after = library.with(new Document(Libraries.RESOURCES, id, 0, Instant.EPOCH, Instant.EPOCH, body));
-            List<ObjectNode> reached = List.copyOf(after.reachedFrom(id));
-            reached.forEach(resource -> resolves(resource, id, after));
-            reached.stream().filter(Unions::tagged).forEach(schema -> UnionRules.check(schema, after));
-            compatible(caller.scope(), reached, library, after);
-        }
-        return body;
+        return drafts.assembled(kind, id, typed, library, caller, before);
     }
 
-    private static void title(String title, String id, Library library) {
+    /** A document that is not stored yet. */
+    static Document provisional(String id, ObjectNode body) {
+        return new Document(Libraries.RESOURCES, id, 0, Instant.EPOCH, Instant.EPOCH, body);
+    }
+
+    /** Checks that resources hold together with all they refer to, and tagged schemas with each other. */
+    static void whole(List<ObjectNode> resources, String changed, Library after) {
+        resources.forEach(resource -> resolves(resource, changed, after));
+        resources.stream().filter(Unions::tagged).forEach(schema -> UnionRules.check(schema, after));
+    }
+
+    static void title(String title, String id, Library library) {
         library.tenant()
                 .filter(other -> other.path("title").asText().equals(title))
                 .filter(other -> !other.path("$id").asText().equals(id))
@@ -89,22 +123,30 @@ final class ResourceRules {
                         resource.path("title").asText()));
     }
 
-    private void compatible(Scope scope, List<ObjectNode> reached, Library before, Library after) {
-        List<SubError> findings = new ArrayList<>();
+    private List<Breach> breaches(Scope scope, List<ObjectNode> reached, Library before, Library after) {
+        List<Breach> breaches = new ArrayList<>();
+        Map<String, List<UsedBy>> used = usage.of(scope);
         for (ObjectNode schema : reached) {
-            Optional<ObjectNode> old = before.find(schema.path("$id").asText());
-            if (Kind.of(schema) == Kind.SCHEMAS && old.isPresent() && mayOnlyGrow(scope, old.get())) {
-                findings.addAll(Compatibility.ofComposition(old.get(), schema));
+            String id = schema.path("$id").asText();
+            Optional<ObjectNode> old = before.find(id);
+            if (Kind.of(schema) != Kind.SCHEMAS || old.isEmpty()) {
+                continue;
+            }
+            List<UsedBy> datasets = used.getOrDefault(id, List.of());
+            if (Unions.tagged(old.get()) || datasets.stream().anyMatch(UsedBy::holdsData)) {
+                List<SubError> findings = new ArrayList<>(Compatibility.ofComposition(old.get(), schema));
                 findings.addAll(Compatibility.ofFields(before.full(old.get()), after.full(schema)));
+                if (!findings.isEmpty()) {
+                    breaches.add(new Breach(old.get(), datasets, findings));
+                }
             }
         }
-        if (!findings.isEmpty()) {
-            throw Refusal.invalid(findings.stream().distinct().toList());
-        }
+        return breaches;
     }
 
-    private boolean mayOnlyGrow(Scope scope, ObjectNode schema) {
-        return Unions.tagged(schema) || usage.of(scope, schema.path("$id").asText()) == SchemaUsage.Use.HOLDS_DATA;
+    /** The datasets of a sandbox by the schema they are made of. */
+    Map<String, List<UsedBy>> datasets(Scope scope) {
+        return usage.of(scope);
     }
 
     /** Refuses to delete what something depends on (contract §1.9). */
@@ -115,8 +157,12 @@ final class ResourceRules {
                 throw Refusal.invalid(
                         "$", "immutable", "Schema %s feeds profiles (tag union) and stays.".formatted(id));
             }
-            if (usage.of(scope, id) != SchemaUsage.Use.UNUSED) {
-                throw inUse("Schema %s is the schema of a dataset; delete the dataset first.".formatted(id));
+            List<String> datasets = usage.of(scope).getOrDefault(id, List.of()).stream()
+                    .map(dataset -> dataset.id() + " (" + Json.shown(dataset.name()) + ")")
+                    .toList();
+            if (!datasets.isEmpty()) {
+                throw inUse("Schema %s is the schema of dataset %s; delete the dataset first."
+                        .formatted(id, String.join(", ", datasets)));
             }
         }
         List<String> referrers = new ArrayList<>(library.referrers(id).stream()

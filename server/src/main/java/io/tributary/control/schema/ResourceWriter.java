@@ -1,10 +1,11 @@
 package io.tributary.control.schema;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tributary.control.access.Caller;
 import io.tributary.control.schema.Libraries.Change;
 import io.tributary.control.schema.Libraries.Step;
+import io.tributary.control.schema.ResourceRules.Judged;
 import io.tributary.control.store.Document;
+import io.tributary.control.store.Scope;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,62 +16,114 @@ final class ResourceWriter {
     private final Libraries libraries;
     private final ResourceRules rules;
     private final Drafts drafts;
+    private final Audit audit;
+    private final DryRun dryRun;
     private final Ids ids = new Ids();
 
-    ResourceWriter(Libraries libraries, ResourceRules rules, Drafts drafts) {
+    ResourceWriter(Libraries libraries, ResourceRules rules, Drafts drafts, Audit audit, DryRun dryRun) {
         this.libraries = libraries;
         this.rules = rules;
         this.drafts = drafts;
+        this.audit = audit;
+        this.dryRun = dryRun;
     }
 
     /** The new resource as stored. */
-    ObjectNode create(Caller caller, Kind kind, ObjectNode sent) {
-        return libraries.change(caller.scope(), step -> {
+    ObjectNode create(Author author, Kind kind, ObjectNode sent) {
+        return libraries.change(author.caller().scope(), step -> {
             Library library = step.library();
-            String id = ids.resource(caller.tenant(), kind);
-            ObjectNode body = rules.checked(kind, id, sent, library, caller, Optional.empty());
-            drafts.stamp(body, caller, library.standard().version(), Optional.empty());
-            Document stored = step.create(Libraries.RESOURCES, id, body);
+            Judged judged = created(author, kind, sent, library);
+            ObjectNode body = stamped(judged.body(), author, library, Optional.empty());
+            Document stored = step.create(Libraries.RESOURCES, body.path("$id").asText(), body);
+            audit.write(step, author, Optional.empty(), Optional.of(body));
             return new Change<>(library.with(stored), stored.body());
         });
+    }
+
+    /** What {@link #create} would do. */
+    ObjectNode tryCreate(Author author, Kind kind, ObjectNode sent, int events) {
+        Library library = libraries.of(author.caller().scope());
+        return dryRun.report(author, library, events, () -> created(author, kind, sent, library));
+    }
+
+    private Judged created(Author author, Kind kind, ObjectNode sent, Library library) {
+        String id = ids.resource(author.caller().tenant(), kind);
+        return rules.judged(kind, id, sent, library, author.caller(), Optional.empty());
     }
 
     /**
-     * Replaces a resource by what {@code edit} makes of it.
+     * A change of one resource.
      *
      * @param ifMatch the etag the client saw, if it says so
      * @param edit from the stored form to what the client wants
-     * @return the resource as stored; the old one if nothing changed
      */
-    ObjectNode change(
-            Caller caller, Kind kind, String idOrAltId, Optional<String> ifMatch, UnaryOperator<ObjectNode> edit) {
-        return libraries.change(caller.scope(), step -> {
+    record Wish(Kind kind, String idOrAltId, Optional<String> ifMatch, UnaryOperator<ObjectNode> edit) {}
+
+    /** Replaces a resource by what a client wants; returns it as stored, the old one if nothing changed. */
+    ObjectNode change(Author author, Wish wish) {
+        return libraries.change(author.caller().scope(), step -> {
             Library library = step.library();
-            Document document = writable(kind, idOrAltId, library);
+            Document document = matching(wish.kind(), wish.idOrAltId(), wish.ifMatch(), library);
             ObjectNode before = document.body();
-            checkMatch(before, ifMatch);
-            ObjectNode wanted = edit.apply(before);
-            ObjectNode body = rules.checked(kind, document.id(), wanted, library, caller, Optional.of(before));
-            if (Drafts.same(body, before)) {
+            Judged judged = changed(author, wish, before, library);
+            judged.refuseBreaches();
+            if (Drafts.same(judged.body(), before)) {
                 return new Change<>(library, before);
             }
-            drafts.stamp(body, caller, library.standard().version(), Optional.of(before));
+            ObjectNode body = stamped(judged.body(), author, library, Optional.of(before));
             Document stored = step.replace(document, body);
+            audit.write(step, author, Optional.of(before), Optional.of(body));
             return new Change<>(library.with(stored), stored.body());
         });
     }
 
+    /** What {@link #change} would do. */
+    ObjectNode tryChange(Author author, Wish wish, int events) {
+        Library library = libraries.of(author.caller().scope());
+        Document document = matching(wish.kind(), wish.idOrAltId(), wish.ifMatch(), library);
+        return dryRun.report(author, library, events, () -> changed(author, wish, document.body(), library));
+    }
+
+    private Judged changed(Author author, Wish wish, ObjectNode before, Library library) {
+        return rules.judged(
+                wish.kind(),
+                before.path("$id").asText(),
+                wish.edit().apply(before),
+                library,
+                author.caller(),
+                Optional.of(before));
+    }
+
+    private ObjectNode stamped(ObjectNode body, Author author, Library library, Optional<ObjectNode> before) {
+        drafts.stamp(body, author.caller(), library.standard().version(), before);
+        return body;
+    }
+
     /** Deletes a resource and the descriptors on it. */
-    void delete(Caller caller, Kind kind, String idOrAltId, Optional<String> ifMatch) {
-        libraries.change(caller.scope(), step -> {
+    void delete(Author author, Kind kind, String idOrAltId, Optional<String> ifMatch) {
+        libraries.change(author.caller().scope(), step -> {
             Library library = step.library();
-            Document document = writable(kind, idOrAltId, library);
-            checkMatch(document.body(), ifMatch);
-            rules.deletable(kind, document.body(), library, caller.scope());
+            Document document = matching(kind, idOrAltId, ifMatch, library);
+            rules.deletable(kind, document.body(), library, author.caller().scope());
             deleteDescriptors(step, document.id());
             step.delete(document);
+            audit.write(step, author, Optional.of(document.body()), Optional.empty());
             return new Change<>(library.without(document.id()), document.id());
         });
+    }
+
+    /** What {@link #delete} would do. */
+    ObjectNode tryDelete(Author author, Kind kind, String idOrAltId, Optional<String> ifMatch) {
+        Scope scope = author.caller().scope();
+        Library library = libraries.of(scope);
+        Document document = matching(kind, idOrAltId, ifMatch, library);
+        return dryRun.report(author, () -> rules.deletable(kind, document.body(), library, scope));
+    }
+
+    private static Document matching(Kind kind, String idOrAltId, Optional<String> ifMatch, Library library) {
+        Document document = writable(kind, idOrAltId, library);
+        checkMatch(document.body(), ifMatch);
+        return document;
     }
 
     private static void deleteDescriptors(Step step, String id) {

@@ -34,15 +34,20 @@ public final class SchemaRegistry {
             DocumentStore store,
             StandardComponents components,
             SchemaUsage usage,
+            ChangeEffects effects,
             IdentityNamespaces namespaces,
             InstantSource clock) {
         this.libraries = new Libraries(store, new Standard(components), this::changed);
         Drafts drafts = new Drafts(clock);
-        ResourceWriter writer = new ResourceWriter(libraries, new ResourceRules(usage, drafts), drafts);
+        ResourceRules rules = new ResourceRules(usage, drafts);
+        Audit audit = new Audit(clock);
+        DryRun dryRun = new DryRun(rules, effects, clock);
+        ResourceWriter writer = new ResourceWriter(libraries, rules, drafts, audit, dryRun);
         this.routes = new RegistryRoutes(
                 libraries,
                 new ResourceRoutes(libraries, writer),
                 new DescriptorRoutes(libraries, new Descriptors(libraries, namespaces, clock)),
+                new RpcRoutes(libraries, store, new Transfer(libraries, rules, drafts, audit), dryRun),
                 clock);
     }
 
@@ -52,20 +57,26 @@ public final class SchemaRegistry {
      * @param store where resources and descriptors are kept
      * @param components what the global container holds
      * @param usage tells what uses a schema
+     * @param effects tells what a change would do, for dry runs
      * @param namespaces the identity namespaces that descriptors may name
      */
     public static SchemaRegistry open(
-            DocumentStore store, StandardComponents components, SchemaUsage usage, IdentityNamespaces namespaces) {
-        return open(store, components, usage, namespaces, InstantSource.system());
+            DocumentStore store,
+            StandardComponents components,
+            SchemaUsage usage,
+            ChangeEffects effects,
+            IdentityNamespaces namespaces) {
+        return open(store, components, usage, effects, namespaces, InstantSource.system());
     }
 
     static SchemaRegistry open(
             DocumentStore store,
             StandardComponents components,
             SchemaUsage usage,
+            ChangeEffects effects,
             IdentityNamespaces namespaces,
             InstantSource clock) {
-        return new SchemaRegistry(store, components, usage, namespaces, clock);
+        return new SchemaRegistry(store, components, usage, effects, namespaces, clock);
     }
 
     /** Adds the service's routes. */

@@ -1,29 +1,30 @@
 package io.tributary.control.schema;
 
 import io.tributary.control.store.Scope;
+import java.util.List;
+import java.util.Map;
 
-/** Tells what depends on a schema outside the registry; asked before a change that could hurt. */
+/** Tells which datasets depend on a schema; asked before a change that could hurt. */
 @FunctionalInterface
 public interface SchemaUsage {
 
     /** Nothing uses any schema. */
-    SchemaUsage NONE = (scope, schemaId) -> Use.UNUSED;
-
-    /** How much a schema is used. */
-    enum Use {
-        /** No dataset refers to the schema. */
-        UNUSED,
-        /** A dataset refers to the schema; it can't be deleted. */
-        REFERENCED,
-        /** A dataset of the schema holds data or feeds profiles; the schema may only grow (schema-registry contract §1.8). */
-        HOLDS_DATA
-    }
+    SchemaUsage NONE = scope -> Map.of();
 
     /**
-     * How much a schema is used right now. Called while the registry holds its lock: it may read the registry, it must not change it.
+     * A dataset made of a schema. It keeps the schema from being deleted.
      *
-     * @param scope whose schema
-     * @param schemaId its {@code $id}
+     * @param id the dataset's id
+     * @param name its owner's name for it
+     * @param holdsData whether it holds data or feeds profiles: then the schema may only grow (schema-registry contract §1.8)
      */
-    Use of(Scope scope, String schemaId);
+    record UsedBy(String id, String name, boolean holdsData) {}
+
+    /**
+     * The datasets of a sandbox right now, by the {@code $id} of the schema they are made of. Called while the registry holds its lock: it may read the
+     * registry, it must not change it.
+     *
+     * @param scope whose datasets
+     */
+    Map<String, List<UsedBy>> of(Scope scope);
 }

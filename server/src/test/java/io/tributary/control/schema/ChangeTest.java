@@ -278,14 +278,15 @@ class ChangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"REFERENCED", "HOLDS_DATA"})
-    void schemaOfADatasetIsNotDeleted(String use) {
-        server.usage.put(raw().id(), SchemaUsage.Use.valueOf(use));
+    @ValueSource(booleans = {false, true})
+    void schemaOfADatasetIsNotDeleted(boolean holdsData) {
+        server.use(raw().id(), holdsData);
 
         Answer answer = sandbox.delete(path);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.rule()).isEqualTo("inUse");
+        assertThat(answer.detail()).contains("0123456789abcdef01234567 (Members of the club)");
     }
 
     @Test

@@ -53,7 +53,12 @@ final class RegistryServer implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     final SchemaRegistry registry;
-    final Map<String, SchemaUsage.Use> usage = new ConcurrentHashMap<>();
+    /** Datasets by the schema they are made of, in whatever sandbox. */
+    final Map<String, List<SchemaUsage.UsedBy>> usage = new ConcurrentHashMap<>();
+
+    /** What dry runs are told. */
+    volatile ChangeEffects effects = ChangeEffects.NONE;
+
     private final DocumentStore store;
     private final HttpServer server;
     private final AtomicInteger sandboxes = new AtomicInteger();
@@ -70,7 +75,8 @@ final class RegistryServer implements AutoCloseable {
         registry = SchemaRegistry.open(
                 store,
                 StandardComponents.load(),
-                (scope, schema) -> usage.getOrDefault(schema, SchemaUsage.Use.UNUSED),
+                scope -> usage,
+                (scope, changes, events) -> effects.of(scope, changes, events),
                 IdentityNamespaces.STANDARD,
                 clock);
         Routes routes = new Routes();
@@ -80,6 +86,12 @@ final class RegistryServer implements AutoCloseable {
 
     static RegistryServer start(Path folder) {
         return new RegistryServer(folder);
+    }
+
+    /** Makes a schema that of a dataset. */
+    void use(String schema, boolean holdsData) {
+        usage.put(
+                schema, List.of(new SchemaUsage.UsedBy("0123456789abcdef01234567", "Members of the club", holdsData)));
     }
 
     /** Stands in for the gateway. */
