@@ -37,7 +37,24 @@ public final class ServerProcess implements AutoCloseable {
      * @return the credentials it printed
      */
     public static Credentials initialise(Path data, Path credentialsFile) throws IOException, InterruptedException {
-        Process init = java(List.of(), List.of("init", "--data", data.toString(), "--json"))
+        return initialise(data, credentialsFile, List.of());
+    }
+
+    /**
+     * Prepares an empty data directory for a tenant id.
+     *
+     * @return the credentials it printed
+     */
+    public static Credentials initialise(Path data, Path credentialsFile, String tenant)
+            throws IOException, InterruptedException {
+        return initialise(data, credentialsFile, List.of("--tenant", tenant));
+    }
+
+    private static Credentials initialise(Path data, Path credentialsFile, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("init", "--data", data.toString(), "--json"));
+        arguments.addAll(options);
+        Process init = java(List.of(), arguments)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         String printed = new String(init.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
