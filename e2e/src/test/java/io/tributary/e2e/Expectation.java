@@ -44,10 +44,14 @@ final class Expectation {
             case "endsWith" -> assertThat(text).as(where).endsWith(value.asText());
             case "lacks" -> assertThat(text).as(where).doesNotContain(value.asText());
             case "size" -> assertThat(found).as(where).hasSize(value.asInt());
-            case "there" -> assertThat(!found.isMissingNode()).as(where + " is there").isEqualTo(value.asBoolean());
+            case "there" ->
+                assertThat(!found.isMissingNode()).as(where + " is there").isEqualTo(value.asBoolean());
             case "keys" -> assertThat(keys(found)).as(where).containsExactlyInAnyOrderElementsOf(texts(value));
             case "contains" -> contains(where, found, text, value);
-            case "some" -> assertThat(some(found, value)).as(where + " some " + value + " in " + found).isTrue();
+            case "some" ->
+                assertThat(some(found, value))
+                        .as(where + " some " + value + " in " + found)
+                        .isTrue();
             case "none" -> {
                 assertThat(found.size()).as(where).isPositive();
                 assertThat(some(found, value)).as(where + " none " + value).isFalse();
@@ -87,8 +91,8 @@ final class Expectation {
 
     /** Walks a schema: what stands in {@code properties} are fields, whatever they are called. */
     private static void annotations(String where, JsonNode schema, List<String> unwanted) {
-        unwanted.forEach(name ->
-                assertThat(schema.has(name)).as(where + " has " + name).isFalse());
+        unwanted.forEach(
+                name -> assertThat(schema.has(name)).as(where + " has " + name).isFalse());
         for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
             annotations(where + "/" + field.getKey(), field.getValue(), unwanted);
         }

@@ -63,8 +63,7 @@ final class RegistryCheck {
      * @param given named steps that checks begin with
      * @param sandbox the check's own
      */
-    RegistryCheck(
-            String url, Credentials credentials, String token, HttpClient http, JsonNode given, String sandbox) {
+    RegistryCheck(String url, Credentials credentials, String token, HttpClient http, JsonNode given, String sandbox) {
         this.url = url;
         this.credentials = credentials;
         this.token = token;
@@ -102,7 +101,9 @@ final class RegistryCheck {
                 begin(step.path("given").asText());
             } else {
                 HttpResponse<String> response = step(step);
-                assertThat(response.statusCode()).as(step + " " + response.body()).isBetween(200, 299);
+                assertThat(response.statusCode())
+                        .as(step + " " + response.body())
+                        .isBetween(200, 299);
             }
         }
     }
@@ -112,7 +113,9 @@ final class RegistryCheck {
         JsonNode answer = response.body().isEmpty() ? MissingNode.getInstance() : json(response.body());
         String what = step.path("do").asText() + " answered " + response.body() + "\n";
         if (step.has("status")) {
-            assertThat(response.statusCode()).as(what).isEqualTo(step.path("status").asInt());
+            assertThat(response.statusCode())
+                    .as(what)
+                    .isEqualTo(step.path("status").asInt());
         }
         step.path("then")
                 .properties()
@@ -120,7 +123,8 @@ final class RegistryCheck {
                         what + entry.getKey(), found(entry.getKey(), answer, response), value(entry.getValue())));
         step.path("keep")
                 .properties()
-                .forEach(entry -> kept.put(entry.getKey(), found(entry.getValue().asText(), answer, response)));
+                .forEach(
+                        entry -> kept.put(entry.getKey(), found(entry.getValue().asText(), answer, response)));
         return response;
     }
 

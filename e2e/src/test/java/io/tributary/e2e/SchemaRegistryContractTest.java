@@ -67,8 +67,10 @@ class SchemaRegistryContractTest {
     private void addSandboxes(Path data) {
         try (DocumentStore store = DocumentStore.openSqlite(data.resolve("control.db"))) {
             Stream<String> names = Stream.concat(
-                    Stream.of("dev", "other"), IntStream.rangeClosed(1, CHECKS).mapToObj(SchemaRegistryContractTest::sandbox));
-            names.forEach(name -> store.create(new Scope(credentials.orgId(), "*"), "sandboxes", name, sandboxBody(name)));
+                    Stream.of("dev", "other"),
+                    IntStream.rangeClosed(1, CHECKS).mapToObj(SchemaRegistryContractTest::sandbox));
+            names.forEach(
+                    name -> store.create(new Scope(credentials.orgId(), "*"), "sandboxes", name, sandboxBody(name)));
         }
     }
 
@@ -87,7 +89,8 @@ class SchemaRegistryContractTest {
     }
 
     private JsonNode read(String file) throws IOException {
-        try (InputStream in = SchemaRegistryContractTest.class.getResourceAsStream("schema-registry/" + file + ".json")) {
+        try (InputStream in =
+                SchemaRegistryContractTest.class.getResourceAsStream("schema-registry/" + file + ".json")) {
             assertThat(in).as(file).isNotNull();
             return mapper.readTree(in);
         }
@@ -107,7 +110,9 @@ class SchemaRegistryContractTest {
                 }));
             }
         }
-        assertThat(lines.keySet()).containsExactlyElementsOf(IntStream.rangeClosed(1, CHECKS).boxed().toList());
+        assertThat(lines.keySet())
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, CHECKS).boxed().toList());
         return tests.stream();
     }
 
@@ -127,8 +132,7 @@ class SchemaRegistryContractTest {
 
                 | check | what holds | cases | passed |
                 |---|---|---|---|
-                """
-                + String.join("\n", lines.values()) + "\n";
+                """ + String.join("\n", lines.values()) + "\n";
         if (Boolean.getBoolean("tributary.docs.write")) {
             Files.writeString(PAGE, page);
         }
