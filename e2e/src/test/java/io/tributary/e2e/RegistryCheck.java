@@ -18,15 +18,19 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** One check of a case file: requests in a sandbox of its own, each with what is expected of its answer. */
 final class RegistryCheck {
 
     private static final String REGISTRY = "/data/foundation/schemaregistry";
+    private static final List<String> OUTSIDE = List.of("/data/", "/collection/", "/tributary/");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -88,17 +92,25 @@ final class RegistryCheck {
                         .properties()
                         .forEach(pair -> assertThat(value(TextNode.valueOf(pair.getKey())))
                                 .isEqualTo(value(pair.getValue())));
+            } else if (step.has("given")) {
+                begin(step);
             } else {
                 step(step);
             }
         }
     }
 
+    /** Named steps, with variables of their own. */
+    private void begin(JsonNode step) throws Exception {
+        step.path("with").properties().forEach(entry -> kept.put(entry.getKey(), value(entry.getValue())));
+        begin(step.path("given").asText());
+    }
+
     private void begin(String name) throws Exception {
         assertThat(given.has(name)).as("there are steps called " + name).isTrue();
         for (JsonNode step : given.path(name)) {
             if (step.has("given")) {
-                begin(step.path("given").asText());
+                begin(step);
             } else {
                 HttpResponse<String> response = step(step);
                 assertThat(response.statusCode())
@@ -109,8 +121,8 @@ final class RegistryCheck {
     }
 
     private HttpResponse<String> step(JsonNode step) throws Exception {
-        HttpResponse<String> response = call(step);
-        JsonNode answer = response.body().isEmpty() ? MissingNode.getInstance() : json(response.body());
+        HttpResponse<String> response = step.has("until") ? awaited(step) : call(step);
+        JsonNode answer = answer(response);
         String what = step.path("do").asText() + " answered " + response.body() + "\n";
         if (step.has("status")) {
             assertThat(response.statusCode())
@@ -124,8 +136,22 @@ final class RegistryCheck {
         step.path("keep")
                 .properties()
                 .forEach(
-                        entry -> kept.put(entry.getKey(), found(entry.getValue().asText(), answer, response)));
+                        entry -> kept.put(
+                        entry.getKey(), found(value(entry.getValue()).asText(), answer, response)));
         return response;
+    }
+
+    /** Asks again until the answer is as expected. */
+    private HttpResponse<String> awaited(JsonNode step) {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> call(step), response -> {
+            JsonNode answer = answer(response);
+            return step.path("until").properties().stream()
+                    .allMatch(entry -> answer.at(entry.getKey()).equals(entry.getValue()));
+        });
+    }
+
+    private static JsonNode answer(HttpResponse<String> response) {
+        return response.body().isEmpty() ? MissingNode.getInstance() : json(response.body());
     }
 
     /** A place in an answer; an {@code @} in front of a pointer lets a file name the same place twice. */
@@ -146,8 +172,9 @@ final class RegistryCheck {
     private HttpResponse<String> call(JsonNode step) throws IOException, InterruptedException {
         String[] call = step.path("do").asText().split(" ", 2);
         String path = inPath(call[1]);
-        boolean outside = path.startsWith("/data/") || path.startsWith("/collection/");
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + (outside ? "" : REGISTRY) + path));
+        boolean outside = OUTSIDE.stream().anyMatch(path::startsWith);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + (outside ? "" : REGISTRY) + path))
+                .timeout(Duration.ofSeconds(60));
         request.header("Authorization", "Bearer " + token)
                 .header("x-api-key", credentials.clientId())
                 .header("x-gw-ims-org-id", credentials.orgId());
@@ -211,6 +238,9 @@ final class RegistryCheck {
     /** A copy with variables filled in. */
     private JsonNode value(JsonNode written) {
         if (written instanceof ObjectNode object) {
+            if (object.size() == 1 && Bulk.isBulk(object)) {
+                return Bulk.of(object);
+            }
             ObjectNode copy = object.objectNode();
             object.properties().forEach(member -> copy.set(member.getKey(), value(member.getValue())));
             return copy;

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.client.ApiClient;
 import io.tributary.client.Credentials;
-import io.tributary.control.store.DocumentStore;
-import io.tributary.control.store.Scope;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpClient;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,33 +51,17 @@ class SchemaRegistryContractTest {
     void start(@TempDir Path folder) throws Exception {
         Path data = folder.resolve("data");
         credentials = ServerProcess.initialise(data, folder.resolve("credentials.json"), "acme");
-        addSandboxes(data);
+        Sandboxes.add(
+                data,
+                credentials.orgId(),
+                Stream.concat(
+                        Stream.of("dev", "other"),
+                        IntStream.rangeClosed(1, CHECKS).mapToObj(SchemaRegistryContractTest::sandbox)));
         server = ServerProcess.start(data, List.of(), folder.resolve("server.log"));
         try (ApiClient client = new ApiClient(server.url(), credentials)) {
             token = client.token();
         }
         given = read("given");
-    }
-
-    /** The server has no call yet that makes sandboxes: they are put into its store before it starts. */
-    private void addSandboxes(Path data) {
-        try (DocumentStore store = DocumentStore.openSqlite(data.resolve("control.db"))) {
-            Stream<String> names = Stream.concat(
-                    Stream.of("dev", "other"),
-                    IntStream.rangeClosed(1, CHECKS).mapToObj(SchemaRegistryContractTest::sandbox));
-            names.forEach(
-                    name -> store.create(new Scope(credentials.orgId(), "*"), "sandboxes", name, sandboxBody(name)));
-        }
-    }
-
-    private ObjectNode sandboxBody(String name) {
-        return mapper.createObjectNode()
-                .put("id", UUID.randomUUID().toString())
-                .put("name", name)
-                .put("title", name)
-                .put("type", "development")
-                .put("isDefault", false)
-                .put("created", 0);
     }
 
     private static String sandbox(int check) {
