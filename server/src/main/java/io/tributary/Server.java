@@ -143,7 +143,7 @@ final class Server implements AutoCloseable {
                 FlowSettings.of(publicUrl == null ? url : publicUrl));
         links.connect(catalog, flows);
 
-LakeTables tables = new LakeTables(store, access, lake, plans);
+        LakeTables tables = new LakeTables(store, access, lake, plans);
         Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
         planner.planOnChange();
         links.connect(new Rehearsal(access, plans, planner, preparer, log::recent));

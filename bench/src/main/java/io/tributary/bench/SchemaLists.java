@@ -82,9 +82,14 @@ public final class SchemaLists implements Callable<Integer> {
     private void measure(ApiClient client) {
         List<String> schemas = new ArrayList<>();
         System.out.println("| what | median ms | p99 ms |\n|---|---|---|");
-        String group = create(client, "fieldgroups", "{\"title\":\"Card\",\"meta:intendedToExtend\":[\"" + PROFILE
-                + "\"],\"properties\":{\"_acme\":{\"type\":\"object\",\"properties\":{\"card\":{\"type\":\"string\"}}}}}");
-        print("create a schema, up to " + count, time(count, n -> schema(n, group), body -> schemas.add(create(client, "schemas", body))));
+        String group = create(
+                client,
+                "fieldgroups",
+                "{\"title\":\"Card\",\"meta:intendedToExtend\":[\"" + PROFILE
+                        + "\"],\"properties\":{\"_acme\":{\"type\":\"object\",\"properties\":{\"card\":{\"type\":\"string\"}}}}}");
+        print(
+                "create a schema, up to " + count,
+                time(count, n -> schema(n, group), body -> schemas.add(create(client, "schemas", body))));
         read(client, "page of 300, ids", IDS, n -> "schemas");
         read(client, "page of 300, ids, by title", IDS, n -> "schemas?orderby=title&limit=300");
         read(client, "page of 300, whole", WHOLE, n -> "schemas?limit=300");
@@ -93,12 +98,17 @@ public final class SchemaLists implements Callable<Integer> {
         read(client, "filtered by class", IDS, n -> "schemas?property=meta:class==" + PROFILE);
         read(client, "one schema, resolved", FULL, n -> "schemas/" + encoded(schemas.get(n % schemas.size())));
         timed("statistics", n -> "", path -> client.get(REGISTRY + "/stats", "").orRefused("stats"));
-        timed("change of a schema", n -> "[{\"op\":\"replace\",\"path\":\"/description\",\"value\":\"" + n + "\"}]", patch -> client.call(
-                        "PATCH", TENANT + "schemas/" + encoded(schemas.getFirst()), patch)
-                .orRefused("patch"));
-        timed("field added to a group of all", n -> "[{\"op\":\"add\",\"path\":\"/properties/_acme/properties/f" + n
-                + "\",\"value\":{\"type\":\"string\"}}]", patch -> client.call("PATCH", TENANT + "fieldgroups/" + encoded(group), patch)
-                .orRefused("patch"));
+        timed(
+                "change of a schema",
+                n -> "[{\"op\":\"replace\",\"path\":\"/description\",\"value\":\"" + n + "\"}]",
+                patch -> client.call("PATCH", TENANT + "schemas/" + encoded(schemas.getFirst()), patch)
+                        .orRefused("patch"));
+        timed(
+                "field added to a group of all",
+                n -> "[{\"op\":\"add\",\"path\":\"/properties/_acme/properties/f" + n
+                        + "\",\"value\":{\"type\":\"string\"}}]",
+                patch -> client.call("PATCH", TENANT + "fieldgroups/" + encoded(group), patch)
+                        .orRefused("patch"));
     }
 
     private static String schema(int number, String group) {
@@ -107,7 +117,10 @@ public final class SchemaLists implements Callable<Integer> {
     }
 
     private static String create(ApiClient client, String type, String body) {
-        return client.call("POST", TENANT + type, body).orRefused(type).path("$id").asText();
+        return client.call("POST", TENANT + type, body)
+                .orRefused(type)
+                .path("$id")
+                .asText();
     }
 
     private static String encoded(String id) {
@@ -138,6 +151,8 @@ public final class SchemaLists implements Callable<Integer> {
     private static void print(String what, long[] nanos) {
         System.out.printf(
                 "| %s | %.1f | %.1f |%n",
-                what, nanos[nanos.length / 2] / 1e6, nanos[(int) Math.min(nanos.length - 1L, nanos.length * 99L / 100)] / 1e6);
+                what,
+                nanos[nanos.length / 2] / 1e6,
+                nanos[(int) Math.min(nanos.length - 1L, nanos.length * 99L / 100)] / 1e6);
     }
 }

@@ -44,8 +44,7 @@ class HostileSchemaTest {
         credentials = ServerProcess.initialise(data, folder.resolve("credentials.json"), "acme");
         Sandboxes.add(
                 data, credentials.orgId(), IntStream.range(0, cases.size()).mapToObj(HostileSchemaTest::sandbox));
-        server = ServerProcess.start(
-                data, List.of("-Xmx1g"), folder.resolve("server.log"), "--commit-interval", "1");
+        server = ServerProcess.start(data, List.of("-Xmx1g"), folder.resolve("server.log"), "--commit-interval", "1");
         try (ApiClient client = new ApiClient(server.url(), credentials)) {
             token = client.token();
         }

@@ -135,9 +135,8 @@ final class RegistryCheck {
                         what + entry.getKey(), found(entry.getKey(), answer, response), value(entry.getValue())));
         step.path("keep")
                 .properties()
-                .forEach(
-                        entry -> kept.put(
-                        entry.getKey(), found(value(entry.getValue()).asText(), answer, response)));
+                .forEach(entry ->
+                        kept.put(entry.getKey(), found(value(entry.getValue()).asText(), answer, response)));
         return response;
     }
 

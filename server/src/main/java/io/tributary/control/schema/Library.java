@@ -66,6 +66,15 @@ final class Library implements Lookup {
                 .remembering(this, added.stream().map(Document::id).toList());
     }
 
+    /** This library with a resource that has got its version and dates: what was resolved of others stays. */
+    Library stamped(Document resource) {
+        Map<String, Document> changed = new LinkedHashMap<>(resources);
+        changed.put(resource.id(), resource);
+        Library stamped = new Library(standard, changed, descriptors).remembering(this, List.of());
+        stamped.forget(resource.body());
+        return stamped;
+    }
+
     /** This library without a resource and without the descriptors on it. */
     Library without(String id) {
         Map<String, Document> changed = new LinkedHashMap<>(resources);
@@ -167,6 +176,14 @@ final class Library implements Lookup {
             case SCHEMAS, CLASSES -> resolved(resource).document();
             case FIELD_GROUPS, DATA_TYPES, BEHAVIORS, UNIONS -> RESOLVER.full(resource, this);
         };
+    }
+
+    /** @throws io.tributary.xdm.SchemaException the resource does not hold together with what it refers to */
+    void checkResolves(ObjectNode resource) {
+        switch (Kind.of(resource)) {
+            case SCHEMAS, CLASSES -> resolved(resource);
+            case FIELD_GROUPS, DATA_TYPES, BEHAVIORS, UNIONS -> RESOLVER.full(resource, this);
+        }
     }
 
     /** The tenant's resources that name a resource in a {@code $ref} or in {@code meta:intendedToExtend}, oldest first. */

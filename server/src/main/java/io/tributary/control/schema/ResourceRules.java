@@ -104,7 +104,7 @@ final class ResourceRules {
     private static void resolves(ObjectNode resource, String changed, Library after) {
         try {
             ClassRules.check(Kind.of(resource), resource, after);
-            after.full(resource);
+            after.checkResolves(resource);
         } catch (SchemaException problem) {
             throw concerning(FieldRules.refused(problem), resource, changed);
         } catch (Refusal refusal) {

@@ -36,7 +36,7 @@ final class ResourceWriter {
             ObjectNode body = stamped(judged.body(), author, library, Optional.empty());
             Document stored = step.create(Libraries.RESOURCES, body.path("$id").asText(), body);
             audit.write(step, author, Optional.empty(), Optional.of(body));
-            return new Change<>(library.with(stored), stored.body());
+            return new Change<>(judged.after().stamped(stored), stored.body());
         });
     }
 
@@ -73,7 +73,7 @@ final class ResourceWriter {
             ObjectNode body = stamped(judged.body(), author, library, Optional.of(before));
             Document stored = step.replace(document, body);
             audit.write(step, author, Optional.of(before), Optional.of(body));
-            return new Change<>(library.with(stored), stored.body());
+            return new Change<>(judged.after().stamped(stored), stored.body());
         });
     }
 
