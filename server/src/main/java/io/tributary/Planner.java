@@ -17,7 +17,6 @@ import io.tributary.mapping.CompiledMapping;
 import io.tributary.mapping.MappingOptions;
 import io.tributary.mapping.MappingWarning;
 import io.tributary.mapping.TargetSchema;
-import io.tributary.mapping.WrittenMapping;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.PayloadForm;
@@ -245,48 +244,6 @@ final class Planner {
                         flow.options().rejectOn().stream()
                                 .map(MappingWarning.Kind::valueOf)
                                 .collect(Collectors.toSet())));
-    }
-
-    /**
-     * A flow as it would run if its schema were another one. It changes nothing.
-     *
-     * @param scope whose flow
-     * @param schema instead of the flow's own
-     */
-    FlowPlan under(Scope scope, FlowPlan flow, ResolvedSchema schema) {
-        Shaping shaping = switch (flow.shaping()) {
-            case Shaping.AsSent asSent -> asSent;
-            case Shaping.Mapped mapped ->
-                conversion
-                        .mappingSet(scope, mapped.mappingSetId(), mapped.version())
-                        .map(set -> new Shaping.Mapped(
-                                set.id(),
-                                set.version(),
-                                CompiledMapping.compile(
-                                        set.mappings(),
-                                        TargetSchema.of(schema.document()),
-                                        new MappingOptions(set.allowNullValues())),
-                                mapped.rejectOn()))
-                        .orElse(mapped);
-        };
-        return new FlowPlan(
-                flow.flowId(),
-                flow.inletId(),
-                flow.enabled(),
-                flow.form(),
-                flow.timeSeries(),
-                shaping,
-                RecordValidator.compile(schema),
-                flow.table());
-    }
-
-    /** The destinations of a mapping set as its author wrote them, in order. */
-    List<String> destinations(Scope scope, Shaping.Mapped mapped) {
-        return conversion
-                .mappingSet(scope, mapped.mappingSetId(), mapped.version())
-                .map(set ->
-                        set.mappings().stream().map(WrittenMapping::destination).toList())
-                .orElse(List.of());
     }
 
     private CompiledSchema compiled(ResolvedSchema schema, Compiled next) {

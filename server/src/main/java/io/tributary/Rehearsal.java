@@ -2,12 +2,17 @@ package io.tributary;
 
 import io.tributary.control.access.Access;
 import io.tributary.control.access.Caller;
+import io.tributary.control.conversion.Conversion;
 import io.tributary.control.schema.ChangeEffects;
 import io.tributary.control.store.Scope;
 import io.tributary.event.Event;
 import io.tributary.event.LoggedEvent;
 import io.tributary.event.Rejection;
+import io.tributary.mapping.CompiledMapping;
+import io.tributary.mapping.MappingOptions;
 import io.tributary.mapping.MappingProblem;
+import io.tributary.mapping.TargetSchema;
+import io.tributary.mapping.WrittenMapping;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.Plans;
 import io.tributary.plan.Shaping;
@@ -15,6 +20,8 @@ import io.tributary.prepare.Prepared;
 import io.tributary.prepare.Preparer;
 import io.tributary.validate.Validated;
 import io.tributary.validate.Validator;
+import io.tributary.xdm.RecordValidator;
+import io.tributary.xdm.ResolvedSchema;
 import io.tributary.xdm.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,14 +46,14 @@ final class Rehearsal implements ChangeEffects {
 
     private final Access access;
     private final Plans plans;
-    private final Planner planner;
+    private final Conversion conversion;
     private final Preparer preparer;
     private final RecentEvents recent;
 
-    Rehearsal(Access access, Plans plans, Planner planner, Preparer preparer, RecentEvents recent) {
+    Rehearsal(Access access, Plans plans, Conversion conversion, Preparer preparer, RecentEvents recent) {
         this.access = access;
         this.plans = plans;
-        this.planner = planner;
+        this.conversion = conversion;
         this.preparer = preparer;
         this.recent = recent;
     }
@@ -87,10 +94,50 @@ final class Rehearsal implements ChangeEffects {
                 .forEach(flow -> {
                     Change change = bySchema.get(flow.table().schemaId());
                     if (change != null) {
-                        flows.put(flow.flowId(), new Both(flow, planner.under(scope, flow, change.after())));
+                        flows.put(flow.flowId(), new Both(flow, under(scope, flow, change.after())));
                     }
                 });
         return flows;
+    }
+
+    /** A flow as it would run if its schema were another one. */
+    private FlowPlan under(Scope scope, FlowPlan flow, ResolvedSchema schema) {
+        return new FlowPlan(
+                flow.flowId(),
+                flow.inletId(),
+                flow.enabled(),
+                flow.form(),
+                flow.timeSeries(),
+                shaping(scope, flow.shaping(), schema),
+                RecordValidator.compile(schema),
+                flow.table());
+    }
+
+    private Shaping shaping(Scope scope, Shaping now, ResolvedSchema schema) {
+        return switch (now) {
+            case Shaping.AsSent asSent -> asSent;
+            case Shaping.Mapped mapped ->
+                conversion
+                        .mappingSet(scope, mapped.mappingSetId(), mapped.version())
+                        .map(set -> new Shaping.Mapped(
+                                set.id(),
+                                set.version(),
+                                CompiledMapping.compile(
+                                        set.mappings(),
+                                        TargetSchema.of(schema.document()),
+                                        new MappingOptions(set.allowNullValues())),
+                                mapped.rejectOn()))
+                        .orElse(mapped);
+        };
+    }
+
+    /** The destinations of a mapping set as its author wrote them, in order. */
+    private List<String> destinations(Scope scope, Shaping.Mapped mapped) {
+        return conversion
+                .mappingSet(scope, mapped.mappingSetId(), mapped.version())
+                .map(set ->
+                        set.mappings().stream().map(WrittenMapping::destination).toList())
+                .orElse(List.of());
     }
 
     /** What breaks, and where: events with the same answer are counted together. */
@@ -188,7 +235,7 @@ final class Rehearsal implements ChangeEffects {
                     broken.merge(
                             then.mappingSetId() + "/" + then.version() + "/"
                                     + flow.then().table().schemaId(),
-                            brokenSet(flow.then(), then, fresh, planner.destinations(scope, then)),
+                            brokenSet(flow.then(), then, fresh, destinations(scope, then)),
                             Rehearsal::together);
                 }
             }

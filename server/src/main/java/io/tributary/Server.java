@@ -144,9 +144,8 @@ final class Server implements AutoCloseable {
         links.connect(catalog, flows);
 
         LakeTables tables = new LakeTables(store, access, lake, plans);
-        Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
-        planner.planOnChange();
-        links.connect(new Rehearsal(access, plans, planner, preparer, log::recent));
+        new Planner(access, tables, registry, catalog, conversion, flows, plans).planOnChange();
+        links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
         Pump pump = new Pump(
