@@ -11,14 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledMapping {
 
-    private final Column[] columns;
+    private final Writer[] writers;
+    private final Trails trails;
     private final List<MappingProblem> problems;
     private final List<MappingProblem> notices;
     private final MappingOptions options;
 
     CompiledMapping(
-            List<Column> columns, List<MappingProblem> problems, List<MappingProblem> notices, MappingOptions options) {
-        this.columns = columns.toArray(Column[]::new);
+            List<Column> columns,
+            Trails trails,
+            List<MappingProblem> problems,
+            List<MappingProblem> notices,
+            MappingOptions options) {
+        this.writers = Writer.of(columns);
+        this.trails = trails;
         this.problems = List.copyOf(problems);
         this.notices = List.copyOf(notices);
         this.options = options;
@@ -61,10 +67,10 @@ public final class CompiledMapping {
     }
 
     private Mapped map(ObjectNode source, @Nullable Instant rowTime) {
-        Row row = new Row(source, options.allowNullValues(), rowTime);
+        Row row = new Row(new Scope(source, rowTime, trails), options.allowNullValues());
         ObjectNode record = Values.object();
-        for (Column column : columns) {
-            column.write(row, record);
+        for (Writer writer : writers) {
+            writer.write(row, record);
         }
         if (row.isUntidy()) {
             Tidy.up(record);

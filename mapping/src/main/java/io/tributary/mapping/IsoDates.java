@@ -1,6 +1,5 @@
 package io.tributary.mapping;
 
-import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,13 @@ final class IsoDates {
     private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int LARGEST_OFFSET = 18 * 3600;
 
+    private static final int DATE_LENGTH = 10;
+
     private final String text;
     private int at;
+    private int year;
+    private int month;
+    private int day;
     private int hour;
     private int minute;
     private int second;
@@ -46,31 +50,35 @@ final class IsoDates {
         }
         boolean utc = end == length - 1 && text.charAt(end) == 'Z';
         boolean offset = end == length - 6 && text.charAt(length - 3) == ':' && !text.endsWith("00:00");
-        return (utc || offset) && parse(text) != null;
+        return (utc || offset) && new IsoDates(text).read() != null;
+    }
+
+    /** True if the text is {@code yyyy-MM-dd}, the form in which dates are written, and there is such a day. */
+    static boolean isDate(String text) {
+        return text.length() == DATE_LENGTH && new IsoDates(text).read() != null;
     }
 
     private @Nullable ZonedDateTime run() {
-        int year = number(4);
+        ZoneOffset offset = read();
+        return offset == null ? null : ZonedDateTime.of(year, month, day, hour, minute, second, nanos, offset);
+    }
+
+    /** Reads all parts and gives the offset; null if the text is no date. */
+    private @Nullable ZoneOffset read() {
+        year = number(4);
         if (year < 0 || !accept('-')) {
             return null;
         }
-        int month = number(2);
+        month = number(2);
         if (month < 1 || month > 12 || !accept('-')) {
             return null;
         }
-        int day = number(2);
+        day = number(2);
         if (day < 1 || day > length(year, month) || !time()) {
             return null;
         }
         ZoneOffset offset = offset();
-        if (offset == null || at != text.length()) {
-            return null;
-        }
-        try {
-            return ZonedDateTime.of(year, month, day, hour, minute, second, nanos, offset);
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return at == text.length() ? offset : null;
     }
 
     private static int length(int year, int month) {

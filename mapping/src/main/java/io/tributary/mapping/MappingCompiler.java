@@ -17,6 +17,7 @@ final class MappingCompiler {
     private final List<MappingProblem> problems = new ArrayList<>();
     private final List<MappingProblem> notices = new ArrayList<>();
     private final Map<String, Integer> written = new HashMap<>();
+    private final Trails.Maker trails = new Trails.Maker();
 
     MappingCompiler(TargetSchema schema, MappingOptions options) {
         this.schema = schema;
@@ -32,7 +33,7 @@ final class MappingCompiler {
         columns.sort(
                 Comparator.comparingInt((Column column) -> column.destination().fields())
                         .thenComparingInt(column -> column.destination().indexes()));
-        return new CompiledMapping(columns, problems, notices, options);
+        return new CompiledMapping(columns, trails.made(), problems, notices, options);
     }
 
     private Column column(int index, WrittenMapping mapping) {
@@ -115,11 +116,7 @@ final class MappingCompiler {
 
     private Code attribute(int index, String text) {
         try {
-            Path path = Path.attribute(text);
-            return scope -> {
-                scope.begin(0);
-                return path.from(scope, scope.source());
-            };
+            return Copy.of(Path.attribute(text), trails);
         } catch (IllegalArgumentException e) {
             // A column may still bear the text as its name, brackets and all.
             String message = "The source can't be read: " + e.getMessage();
@@ -138,12 +135,12 @@ final class MappingCompiler {
 
     private Code expression(int index, String text) {
         try {
-            Expression expression = Expression.parse(text);
+            Code code = Expression.code(text, trails);
             if (text.contains("ua_")) {
                 UserAgentFunctions.prepare();
             }
             return scope -> {
-                JsonNode value = expression.run(scope);
+                JsonNode value = code.run(scope);
                 return value.isMissingNode() ? Values.NULL : value;
             };
         } catch (ExpressionException e) {
@@ -157,7 +154,7 @@ final class MappingCompiler {
     }
 
     private void checkConstant(int index, Column column) {
-        Row row = new Row(Values.object(), options.allowNullValues(), null);
+        Row row = new Row(new Scope(Values.object(), null, Trails.NONE), options.allowNullValues());
         ObjectNode record = Values.object();
         column.write(row, record);
         if (!row.warnings().isEmpty()) {

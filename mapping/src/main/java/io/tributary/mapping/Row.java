@@ -3,7 +3,6 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.mapping.MappingWarning.Kind;
 import io.tributary.mapping.MappingWarning.Place;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +20,8 @@ final class Row {
     private final ArrayList<String> members = new ArrayList<>(0);
     private boolean untidy;
 
-    Row(JsonNode source, boolean allowNulls, @Nullable Instant rowTime) {
-        this.scope = new Scope(source, rowTime);
+    Row(Scope scope, boolean allowNulls) {
+        this.scope = scope;
         this.allowNulls = allowNulls;
     }
 
@@ -36,7 +35,9 @@ final class Row {
 
     void enter(Column next) {
         column = next;
-        members.clear();
+        if (!members.isEmpty()) {
+            members.clear();
+        }
     }
 
     /** Steps into a member of an object that is copied, so that a warning can name it. */

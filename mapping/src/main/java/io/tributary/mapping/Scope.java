@@ -1,6 +1,8 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -30,6 +32,8 @@ final class Scope {
     private static final JsonNode[] NONE = new JsonNode[0];
 
     private final JsonNode source;
+    private final Trails trails;
+    private final @Nullable JsonNode[] known;
     private JsonNode[] parameters = NONE;
     private @Nullable ZonedDateTime now;
     private long steps = STEPS;
@@ -39,13 +43,45 @@ final class Scope {
     private long rowCharacters = (long) EVALUATIONS * CHARACTERS;
     private long rowReads = (long) EVALUATIONS * REGEX_READS;
 
-    Scope(JsonNode source, @Nullable Instant rowTime) {
+    Scope(JsonNode source, @Nullable Instant rowTime, Trails trails) {
         this.source = source;
+        this.trails = trails;
+        this.known = new JsonNode[trails.names().length];
         this.now = rowTime == null ? null : at(rowTime);
     }
 
     JsonNode source() {
         return source;
+    }
+
+    /** What lies at the end of a way of names; the missing node if there is nothing. */
+    JsonNode at(int trail) {
+        JsonNode value = known[trail];
+        return value == null ? walk(trail) : value;
+    }
+
+    private JsonNode walk(int trail) {
+        int parent = trails.parents()[trail];
+        JsonNode from = parent == Trails.ROOT ? source : at(parent);
+        if (from instanceof ObjectNode object) {
+            JsonNode member = object.get(trails.names()[trail]);
+            JsonNode value = member == null ? Values.MISSING : member;
+            known[trail] = value;
+            return value;
+        }
+        // A list of the members of a list's elements is made, and paid for, each time it is asked for.
+        return from instanceof ArrayNode list ? Step.members(this, list, trails.names()[trail]) : Values.MISSING;
+    }
+
+    /** The same where nothing but objects lie on the way; null if there is a list, since that would cost something. */
+    @Nullable
+    JsonNode throughObjects(int trail) {
+        if (known[trail] == null) {
+            int parent = trails.parents()[trail];
+            JsonNode from = parent == Trails.ROOT ? source : throughObjects(parent);
+            return from == null || from.isArray() ? null : walk(trail);
+        }
+        return known[trail];
     }
 
     /** The time of the row: the same for every expression of the row. */
@@ -88,6 +124,15 @@ final class Scope {
             throw new EvaluationException("The expression takes too many steps: at most " + STEPS
                     + " array elements and calls are allowed for one value, " + EVALUATIONS + " times that for a row");
         }
+    }
+
+    /** Pays for work of the row if it can be paid; else takes nothing. */
+    boolean affords(long count) {
+        if (rowSteps < count) {
+            return false;
+        }
+        rowSteps -= count;
+        return true;
     }
 
     /** Pays for reading a text once. */

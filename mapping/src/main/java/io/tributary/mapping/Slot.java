@@ -3,6 +3,7 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Slot {
         int each = 0;
         for (int i = 0; i < names.length; i++) {
             switch (ops.get(i)) {
-                case Destination.Op.Field field -> names[i] = field.name();
+                case Destination.Op.Field field -> names[i] = field.name().intern();
                 case Destination.Op.At at -> indexes[i] = at.index();
                 case Destination.Op.Each all -> {
                     indexes[i] = EACH;
@@ -42,6 +43,37 @@ final class Slot {
             }
         }
         return new Slot(names, indexes, leaf, each);
+    }
+
+    /** Name of the attribute in its object; empty if it is an element of an array. */
+    String attribute() {
+        String name = names[last];
+        return name == null ? "" : name;
+    }
+
+    /** Names on the way to the object that holds the attribute, none for the record itself; null if a list is on the way. */
+    @Nullable
+    List<String> parents() {
+        return names(last + 1) == null ? null : names(last);
+    }
+
+    /** Names on the way to the list each of whose elements holds the attribute; null if the way is another one. */
+    @Nullable
+    List<String> listOfParents() {
+        boolean each = last >= 2 && names[last] != null && names[last - 1] == null && indexes[last - 1] == EACH;
+        return each ? names(last - 1) : null;
+    }
+
+    private @Nullable List<String> names(int count) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = names[i];
+            if (name == null) {
+                return null;
+            }
+            all.add(name);
+        }
+        return all;
     }
 
     void put(JsonNode value, Row row, ObjectNode record) {
@@ -71,7 +103,8 @@ final class Slot {
                 Coercion.tidyLater(result, row);
             }
         } else if (names[op + 1] != null) {
-            ObjectNode child = parent.get(name) instanceof ObjectNode object ? object : parent.putObject(name);
+            ObjectNode child = parent.get(name) instanceof ObjectNode object ? object : Values.object();
+            parent.set(name, child);
             put(child, op + 1, value, row);
             Coercion.tidyLater(child, row);
         } else {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Map;
 
 /** What all values have in common: text form, truth value, kind (contract §2.5). */
@@ -35,8 +36,21 @@ final class Values {
         return new ArrayNode(JsonNodeFactory.instance, size);
     }
 
+    static ArrayNode list(List<JsonNode> elements) {
+        return new ArrayNode(JsonNodeFactory.instance, elements);
+    }
+
     static ObjectNode object() {
-        return new ObjectNode(JsonNodeFactory.instance);
+        return object(4);
+    }
+
+    /** An object that is likely to get so many members. */
+    static ObjectNode object(int members) {
+        return object(new Members(members));
+    }
+
+    static ObjectNode object(Members members) {
+        return new ObjectNode(JsonNodeFactory.instance, members);
     }
 
     static boolean truth(JsonNode value) {

@@ -1,0 +1,161 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Neighbouring columns that copy members of the elements of one list to attributes of the elements of another: line items
+ * to product list items. Where source and record look as they mostly do, each target element is made in one go. Whatever
+ * is out of the ordinary (an element that is no object, a value that must be coerced, a list that exists) leaves all to
+ * the columns, one by one, as if there were no short way.
+ */
+final class Items implements Writer {
+
+    /** Longer lists go the ordinary way, which counts its steps. */
+    private static final int SHORT = 1_000;
+
+    private final int list;
+    private final String[] target;
+    private final Column[] columns;
+    private final String[] flat;
+    private final String[] from;
+    private final String[] to;
+    private final AsIs[] types;
+
+    /** Puts columns together that {@link #suits suit}. */
+    Items(Way way, List<Column> columns) {
+        this.list = ((Copy) columns.getFirst().source()).parent();
+        this.target = way.target().toArray(String[]::new);
+        this.columns = columns.toArray(Column[]::new);
+        int count = columns.size();
+        this.flat = new String[count];
+        this.from = new String[count];
+        this.to = new String[count];
+        this.types = new AsIs[count];
+        for (int i = 0; i < count; i++) {
+            Column column = columns.get(i);
+            flat[i] = column.written().source();
+            from[i] = ((Copy) column.source()).members().getLast();
+            to[i] = column.attribute();
+            types[i] = column.asIs();
+        }
+    }
+
+    /** True if columns that share their lists can be written so. */
+    static boolean suits(List<Column> columns) {
+        Set<String> names = new HashSet<>();
+        for (Column column : columns) {
+            if (column.asIs().kind() == AsIs.Kind.NOTHING || !names.add(column.attribute())) {
+                return false;
+            }
+        }
+        return columns.size() <= Members.FEW;
+    }
+
+    @Override
+    public void write(Row row, ObjectNode record) {
+        if (!writeAtOnce(row.scope(), record)) {
+            for (Column column : columns) {
+                column.write(row, record);
+            }
+        }
+    }
+
+    /** Writes all columns, or, if something is out of the ordinary, changes nothing and tells so. */
+    private boolean writeAtOnce(Scope scope, ObjectNode record) {
+        if (isFlat(scope.source())) {
+            return false;
+        }
+        JsonNode value = scope.throughObjects(list);
+        if (value != null && Values.absent(value)) {
+            return true;
+        }
+        if (!(value instanceof ArrayNode elements) || elements.size() > SHORT || exists(record)) {
+            return false;
+        }
+        if (elements.isEmpty()) {
+            return true;
+        }
+        List<JsonNode> made = made(elements);
+        if (made == null || !scope.affords((long) elements.size() * columns.length)) {
+            return false;
+        }
+        int parents = target.length - 1;
+        Siblings.object(record, target, parents, 4).set(target[parents], Values.list(made));
+        return true;
+    }
+
+    /** A record may have columns that are named as a whole like the paths. */
+    private boolean isFlat(JsonNode source) {
+        for (String name : flat) {
+            if (source.get(name) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean exists(ObjectNode record) {
+        JsonNode at = record;
+        for (String name : target) {
+            if (!(at instanceof ObjectNode object)) {
+                return true;
+            }
+            at = object.get(name);
+            if (at == null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private @Nullable List<JsonNode> made(ArrayNode elements) {
+        int size = elements.size();
+        List<JsonNode> made = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            ObjectNode item = elements.get(i) instanceof ObjectNode element ? made(element) : null;
+            if (item == null) {
+                return null;
+            }
+            made.add(item);
+        }
+        return made;
+    }
+
+    private @Nullable ObjectNode made(ObjectNode element) {
+        int count = from.length;
+        JsonNode[] values = new JsonNode[count];
+        int found = 0;
+        for (int i = 0; i < count; i++) {
+            JsonNode value = element.get(from[i]);
+            if (value != null && !value.isNull()) {
+                if (!types[i].takes(value)) {
+                    return null;
+                }
+                values[i] = value;
+                found++;
+            }
+        }
+        if (found == count) {
+            return Values.object(new Members(to, values));
+        }
+        return found == 0 ? null : some(values, found);
+    }
+
+    private ObjectNode some(@Nullable JsonNode[] values, int found) {
+        Members members = new Members(found);
+        for (int i = 0; i < values.length; i++) {
+            JsonNode value = values[i];
+            if (value != null) {
+                members.put(to[i], value);
+            }
+        }
+        return Values.object(members);
+    }
+}
