@@ -102,6 +102,7 @@ final class Column implements Writer {
                     "ANY",
                     Values.type(value));
         } else {
+            row.forgetTargets();
             slot.put(value, row, record);
         }
     }
@@ -110,6 +111,7 @@ final class Column implements Writer {
         if (slot == null) {
             return;
         }
+        row.forgetTargets();
         if (Nulls.isNullified(value)) {
             slot.remove(row, record);
         } else if (row.allowNulls()) {
@@ -127,6 +129,7 @@ final class Column implements Writer {
                 leaf == null ? "ANY" : leaf.word(),
                 "ANY");
         if (slot != null) {
+            row.forgetTargets();
             slot.remove(row, record);
         }
     }

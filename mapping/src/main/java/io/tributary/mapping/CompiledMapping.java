@@ -13,6 +13,7 @@ public final class CompiledMapping {
 
     private final Writer[] writers;
     private final Trails trails;
+    private final Targets targets;
     private final List<MappingProblem> problems;
     private final List<MappingProblem> notices;
     private final MappingOptions options;
@@ -23,7 +24,9 @@ public final class CompiledMapping {
             List<MappingProblem> problems,
             List<MappingProblem> notices,
             MappingOptions options) {
-        this.writers = Writer.of(columns);
+        Targets.Maker maker = new Targets.Maker();
+        this.writers = Writer.of(columns, maker);
+        this.targets = maker.made();
         this.trails = trails;
         this.problems = List.copyOf(problems);
         this.notices = List.copyOf(notices);
@@ -67,8 +70,8 @@ public final class CompiledMapping {
     }
 
     private Mapped map(ObjectNode source, @Nullable Instant rowTime) {
-        Row row = new Row(new Scope(source, rowTime, trails), options.allowNullValues());
-        ObjectNode record = Values.object();
+        Row row = new Row(new Scope(source, rowTime, trails), targets, options.allowNullValues());
+        ObjectNode record = Values.object(targets.sizes()[Targets.RECORD]);
         for (Writer writer : writers) {
             writer.write(row, record);
         }

@@ -21,7 +21,8 @@ final class Items implements Writer {
     private static final int SHORT = 1_000;
 
     private final int list;
-    private final String[] target;
+    private final int parent;
+    private final String target;
     private final Column[] columns;
     private final String[] flat;
     private final String[] from;
@@ -29,9 +30,10 @@ final class Items implements Writer {
     private final AsIs[] types;
 
     /** Puts columns together that {@link #suits suit}. */
-    Items(Way way, List<Column> columns) {
+    Items(List<String> way, List<Column> columns, Targets.Maker targets) {
         this.list = ((Copy) columns.getFirst().source()).parent();
-        this.target = way.target().toArray(String[]::new);
+        this.target = way.getLast();
+        this.parent = targets.to(way.subList(0, way.size() - 1), target);
         this.columns = columns.toArray(Column[]::new);
         int count = columns.size();
         this.flat = new String[count];
@@ -60,7 +62,7 @@ final class Items implements Writer {
 
     @Override
     public void write(Row row, ObjectNode record) {
-        if (!writeAtOnce(row.scope(), record)) {
+        if (!writeAtOnce(row, record)) {
             for (Column column : columns) {
                 column.write(row, record);
             }
@@ -68,7 +70,8 @@ final class Items implements Writer {
     }
 
     /** Writes all columns, or, if something is out of the ordinary, changes nothing and tells so. */
-    private boolean writeAtOnce(Scope scope, ObjectNode record) {
+    private boolean writeAtOnce(Row row, ObjectNode record) {
+        Scope scope = row.scope();
         if (isFlat(scope.source())) {
             return false;
         }
@@ -76,18 +79,18 @@ final class Items implements Writer {
         if (value != null && Values.absent(value)) {
             return true;
         }
-        if (!(value instanceof ArrayNode elements) || elements.size() > SHORT || exists(record)) {
+        if (!(value instanceof ArrayNode elements) || elements.size() > SHORT) {
             return false;
         }
         if (elements.isEmpty()) {
             return true;
         }
-        List<JsonNode> made = made(elements);
+        ObjectNode object = row.target(parent, record);
+        List<JsonNode> made = object.has(target) ? null : made(elements);
         if (made == null || !scope.affords((long) elements.size() * columns.length)) {
             return false;
         }
-        int parents = target.length - 1;
-        Siblings.object(record, target, parents, 4).set(target[parents], Values.list(made));
+        object.set(target, Values.list(made));
         return true;
     }
 
@@ -99,20 +102,6 @@ final class Items implements Writer {
             }
         }
         return false;
-    }
-
-    private boolean exists(ObjectNode record) {
-        JsonNode at = record;
-        for (String name : target) {
-            if (!(at instanceof ObjectNode object)) {
-                return true;
-            }
-            at = object.get(name);
-            if (at == null) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private @Nullable List<JsonNode> made(ArrayNode elements) {

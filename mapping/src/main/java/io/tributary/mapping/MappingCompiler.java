@@ -154,7 +154,7 @@ final class MappingCompiler {
     }
 
     private void checkConstant(int index, Column column) {
-        Row row = new Row(new Scope(Values.object(), null, Trails.NONE), options.allowNullValues());
+        Row row = new Row(new Scope(Values.object(), null, Trails.NONE), Targets.NONE, options.allowNullValues());
         ObjectNode record = Values.object();
         column.write(row, record);
         if (!row.warnings().isEmpty()) {

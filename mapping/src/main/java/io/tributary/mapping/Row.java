@@ -1,9 +1,11 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.MappingWarning.Kind;
 import io.tributary.mapping.MappingWarning.Place;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +19,16 @@ final class Row {
     private final boolean allowNulls;
     private @Nullable List<MappingWarning> warnings;
     private @Nullable Column column;
-    private final ArrayList<String> members = new ArrayList<>(0);
+    private final List<String> members = new ArrayList<>(0);
     private boolean untidy;
+    private final Targets targets;
+    private final @Nullable ObjectNode[] found;
+    private boolean anyFound;
 
-    Row(Scope scope, boolean allowNulls) {
+    Row(Scope scope, Targets targets, boolean allowNulls) {
         this.scope = scope;
+        this.targets = targets;
+        this.found = new ObjectNode[targets.names().length];
         this.allowNulls = allowNulls;
     }
 
@@ -37,6 +44,38 @@ final class Row {
         column = next;
         if (!members.isEmpty()) {
             members.clear();
+        }
+    }
+
+    /** One of the objects that are written into, made if it isn't there. */
+    ObjectNode target(int number, ObjectNode record) {
+        if (number == Targets.RECORD) {
+            return record;
+        }
+        ObjectNode object = found[number];
+        return object == null ? find(number, record) : object;
+    }
+
+    private ObjectNode find(int number, ObjectNode record) {
+        ObjectNode parent = target(targets.parents()[number], record);
+        String name = targets.names()[number];
+        ObjectNode object;
+        if (parent.get(name) instanceof ObjectNode there) {
+            object = there;
+        } else {
+            object = Values.object(targets.sizes()[number]);
+            parent.set(name, object);
+        }
+        found[number] = object;
+        anyFound = true;
+        return object;
+    }
+
+    /** Says that something is written on another way, so that objects found before may be gone. */
+    void forgetTargets() {
+        if (anyFound) {
+            Arrays.fill(found, null);
+            anyFound = false;
         }
     }
 

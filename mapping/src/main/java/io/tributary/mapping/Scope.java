@@ -2,6 +2,7 @@ package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -165,7 +166,7 @@ final class Scope {
 
     /** Pays for every node of a tree, also for one that is reached on several ways. */
     void spendTree(JsonNode value) {
-        if (!value.isContainerNode()) {
+        if (!(value instanceof ContainerNode<?>)) {
             return;
         }
         spend(1L + value.size());

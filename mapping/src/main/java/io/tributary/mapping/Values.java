@@ -21,7 +21,7 @@ final class Values {
     private Values() {}
 
     static boolean absent(JsonNode value) {
-        return value.isNull() || value.isMissingNode();
+        return value instanceof NullNode || value instanceof MissingNode;
     }
 
     static JsonNode of(boolean value) {
@@ -91,6 +91,9 @@ final class Values {
 
     /** Text form of a value; a null has none and gives the empty text. */
     static String text(Scope scope, JsonNode value) {
+        if (value instanceof TextNode text) {
+            return text.textValue();
+        }
         return switch (value.getNodeType()) {
             case NULL, MISSING -> "";
             case STRING -> value.textValue();

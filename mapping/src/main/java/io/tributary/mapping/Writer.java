@@ -11,8 +11,12 @@ sealed interface Writer permits Column, Items, Siblings {
     /** Maps one row. */
     void write(Row row, ObjectNode record);
 
-    /** Puts neighbours together that share the way to their targets. */
-    static Writer[] of(List<Column> columns) {
+    /**
+     * Puts neighbours together that share the way to their targets.
+     *
+     * @param targets gets the objects that they write into
+     */
+    static Writer[] of(List<Column> columns, Targets.Maker targets) {
         List<Writer> writers = new ArrayList<>();
         int end;
         for (int start = 0; start < columns.size(); start = end) {
@@ -21,19 +25,20 @@ sealed interface Writer permits Column, Items, Siblings {
             while (way != null && end < columns.size() && way.equals(way(columns.get(end)))) {
                 end++;
             }
-            writers.addAll(together(way, columns.subList(start, end)));
+            writers.addAll(together(way, columns.subList(start, end), targets));
         }
         return writers.toArray(Writer[]::new);
     }
 
-    private static List<? extends Writer> together(@Nullable Way way, List<Column> columns) {
+    private static List<? extends Writer> together(
+            @Nullable Way way, List<Column> columns, Targets.Maker targets) {
         if (way == null) {
             return columns;
         }
         if (way.list().isEmpty()) {
-            return List.of(new Siblings(way.target(), columns));
+            return List.of(new Siblings(way.target(), columns, targets));
         }
-        return Items.suits(columns) ? List.of(new Items(way, columns)) : columns;
+        return Items.suits(columns) ? List.of(new Items(way.target(), columns, targets)) : columns;
     }
 
     /**
