@@ -9,16 +9,17 @@ import java.util.List;
  *
  * @param path the path, and the text that may be a key as a whole
  * @param members the names along the path if it is made of nothing but names, else empty
+ * @param whole the way to the member that is named as a whole like the path
  * @param parent the way of all names but the last
  * @param trail the way of those names
  */
-record Copy(Path path, List<String> members, int parent, int trail) implements Code {
+record Copy(Path path, List<String> members, int whole, int parent, int trail) implements Code {
 
     static Copy of(Path path, Trails.Maker trails) {
         List<String> names = new ArrayList<>();
         for (Step step : path.steps()) {
             if (!(step instanceof Step.Member member) || names.size() == Trails.LONGEST) {
-                return new Copy(path, List.of(), Trails.ROOT, Trails.ROOT);
+                return new Copy(path, List.of(), Trails.ROOT, Trails.ROOT, Trails.ROOT);
             }
             names.add(member.name());
         }
@@ -28,7 +29,7 @@ record Copy(Path path, List<String> members, int parent, int trail) implements C
             parent = trail;
             trail = trails.to(trail, name);
         }
-        return new Copy(path, names, parent, trail);
+        return new Copy(path, names, trails.to(Trails.ROOT, path.key()), parent, trail);
     }
 
     @Override
@@ -37,7 +38,7 @@ record Copy(Path path, List<String> members, int parent, int trail) implements C
         if (trail == Trails.ROOT) {
             return path.from(scope, scope.source());
         }
-        JsonNode whole = scope.source().get(path.key());
-        return whole == null ? scope.at(trail) : whole;
+        JsonNode named = scope.at(whole);
+        return named.isMissingNode() && whole != trail ? scope.at(trail) : named;
     }
 }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,9 @@ final class Items implements Writer {
     private final int parent;
     private final String target;
     private final Column[] columns;
-    private final String[] flat;
+    private final int[] whole;
     private final String[] from;
+    private final Layout layout;
     private final String[] to;
     private final AsIs[] types;
 
@@ -36,24 +39,31 @@ final class Items implements Writer {
         this.parent = targets.to(way.subList(0, way.size() - 1), target);
         this.columns = columns.toArray(Column[]::new);
         int count = columns.size();
-        this.flat = new String[count];
+        this.whole = new int[count];
         this.from = new String[count];
         this.to = new String[count];
         this.types = new AsIs[count];
+        Map<String, Integer> members = new HashMap<>();
         for (int i = 0; i < count; i++) {
             Column column = columns.get(i);
-            flat[i] = column.written().source();
-            from[i] = ((Copy) column.source()).members().getLast();
+            Copy copy = (Copy) column.source();
+            whole[i] = copy.whole();
+            from[i] = copy.members().getLast().intern();
+            members.put(from[i], i);
             to[i] = column.attribute();
             types[i] = column.asIs();
         }
+        this.layout = new Layout(members);
     }
 
     /** True if columns that share their lists can be written so. */
     static boolean suits(List<Column> columns) {
-        Set<String> names = new HashSet<>();
+        Set<String> attributes = new HashSet<>();
+        Set<String> sources = new HashSet<>();
         for (Column column : columns) {
-            if (column.asIs().kind() == AsIs.Kind.NOTHING || !names.add(column.attribute())) {
+            if (column.asIs().kind() == AsIs.Kind.NOTHING
+                    || !attributes.add(column.attribute())
+                    || !sources.add(column.written().source())) {
                 return false;
             }
         }
@@ -72,7 +82,7 @@ final class Items implements Writer {
     /** Writes all columns, or, if something is out of the ordinary, changes nothing and tells so. */
     private boolean writeAtOnce(Row row, ObjectNode record) {
         Scope scope = row.scope();
-        if (isFlat(scope.source())) {
+        if (isFlat(scope)) {
             return false;
         }
         JsonNode value = scope.throughObjects(list);
@@ -95,9 +105,9 @@ final class Items implements Writer {
     }
 
     /** A record may have columns that are named as a whole like the paths. */
-    private boolean isFlat(JsonNode source) {
-        for (String name : flat) {
-            if (source.get(name) != null) {
+    private boolean isFlat(Scope scope) {
+        for (int name : whole) {
+            if (!scope.at(name).isMissingNode()) {
                 return true;
             }
         }
@@ -120,15 +130,20 @@ final class Items implements Writer {
     private @Nullable ObjectNode made(ObjectNode element) {
         int count = from.length;
         JsonNode[] values = new JsonNode[count];
+        if (!layout.fill(element, values)) {
+            for (int i = 0; i < count; i++) {
+                values[i] = element.get(from[i]);
+            }
+        }
         int found = 0;
         for (int i = 0; i < count; i++) {
-            JsonNode value = element.get(from[i]);
-            if (value != null && !value.isNull()) {
-                if (!types[i].takes(value)) {
-                    return null;
-                }
-                values[i] = value;
+            JsonNode value = values[i];
+            if (value == null || Values.absent(value)) {
+                values[i] = null;
+            } else if (types[i].takes(value)) {
                 found++;
+            } else {
+                return null;
             }
         }
         if (found == count) {

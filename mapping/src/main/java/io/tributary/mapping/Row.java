@@ -19,7 +19,7 @@ final class Row {
     private final boolean allowNulls;
     private @Nullable List<MappingWarning> warnings;
     private @Nullable Column column;
-    private final List<String> members = new ArrayList<>(0);
+    private @Nullable List<String> members;
     private boolean untidy;
     private final Targets targets;
     private final @Nullable ObjectNode[] found;
@@ -42,9 +42,7 @@ final class Row {
 
     void enter(Column next) {
         column = next;
-        if (!members.isEmpty()) {
-            members.clear();
-        }
+        members = null;
     }
 
     /** One of the objects that are written into, made if it isn't there. */
@@ -81,11 +79,16 @@ final class Row {
 
     /** Steps into a member of an object that is copied, so that a warning can name it. */
     void push(String member) {
+        if (members == null) {
+            members = new ArrayList<>(4);
+        }
         members.add(member);
     }
 
     void pop() {
-        members.remove(members.size() - 1);
+        if (members != null) {
+            members.removeLast();
+        }
     }
 
     /** Says that the record holds gaps or empty containers that must go in the end. */
@@ -118,7 +121,7 @@ final class Row {
         if (column == null) {
             return;
         }
-        String member = members.isEmpty() ? "" : "." + String.join(".", members);
+        String member = members == null || members.isEmpty() ? "" : "." + String.join(".", members);
         WrittenMapping written = column.written();
         String destination = written.destination() + member;
         if (warnings == null) {

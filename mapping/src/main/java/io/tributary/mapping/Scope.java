@@ -65,7 +65,9 @@ final class Scope {
         int parent = trails.parents()[trail];
         JsonNode from = parent == Trails.ROOT ? source : at(parent);
         if (from instanceof ObjectNode object) {
-            JsonNode member = object.get(trails.names()[trail]);
+            Layout layout = trails.layouts()[parent + 1];
+            JsonNode member =
+                    layout != null && layout.fill(object, known) ? known[trail] : object.get(trails.names()[trail]);
             JsonNode value = member == null ? Values.MISSING : member;
             known[trail] = value;
             return value;

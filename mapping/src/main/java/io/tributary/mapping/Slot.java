@@ -15,6 +15,7 @@ final class Slot {
     private final int[] indexes;
     private final TargetType leaf;
     private final int last;
+    private final String attribute;
     private final boolean distributes;
     private final int depth;
 
@@ -23,6 +24,8 @@ final class Slot {
         this.indexes = indexes;
         this.leaf = leaf;
         this.last = names.length - 1;
+        String name = names[last];
+        this.attribute = name == null ? "" : name;
         this.distributes = each > 0;
         int inner = Coercion.depth(leaf);
         this.depth = inner == Integer.MAX_VALUE ? inner : inner + each;
@@ -47,8 +50,7 @@ final class Slot {
 
     /** Name of the attribute in its object; empty if it is an element of an array. */
     String attribute() {
-        String name = names[last];
-        return name == null ? "" : name;
+        return attribute;
     }
 
     /** Names on the way to the object that holds the attribute, none for the record itself; null if a list is on the way. */
@@ -108,7 +110,8 @@ final class Slot {
             put(child, op + 1, value, row);
             Coercion.tidyLater(child, row);
         } else {
-            ArrayNode child = parent.get(name) instanceof ArrayNode array ? array : parent.putArray(name);
+            ArrayNode child = parent.get(name) instanceof ArrayNode array ? array : Values.list(4);
+            parent.set(name, child);
             put(child, op + 1, value, row);
             Coercion.tidyLater(child, row);
         }
