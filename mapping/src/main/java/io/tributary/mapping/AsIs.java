@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -67,6 +68,11 @@ record AsIs(Kind kind, long least, long most) {
             case SCALAR -> value instanceof TextNode || value instanceof NumericNode || value instanceof BooleanNode;
             case NOTHING -> false;
         };
+    }
+
+    /** True if the one value of a list is taken instead of the list, and can be written without a change. */
+    boolean takesOnly(ArrayNode list) {
+        return list.size() == 1 && kind != Kind.SCALAR && takes(list.get(0));
     }
 
     private static boolean isInteger(JsonNode value) {

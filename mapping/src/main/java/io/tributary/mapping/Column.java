@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.MappingWarning.Kind;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,9 @@ final class Column implements Writer {
             JsonNode value = source.run(row.scope());
             if (asIs.takes(value)) {
                 return value;
+            }
+            if (value instanceof ArrayNode list && asIs.takesOnly(list)) {
+                return list.get(0);
             }
             if (!value.isMissingNode()) {
                 put(value, row, record);

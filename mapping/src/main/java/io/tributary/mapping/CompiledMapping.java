@@ -71,7 +71,7 @@ public final class CompiledMapping {
 
     private Mapped map(ObjectNode source, @Nullable Instant rowTime) {
         Row row = new Row(new Scope(source, rowTime, trails), targets, options.allowNullValues());
-        ObjectNode record = Values.object(targets.sizes()[Targets.RECORD]);
+        ObjectNode record = targets.object(Targets.RECORD);
         for (Writer writer : writers) {
             writer.write(row, record);
         }

@@ -36,26 +36,77 @@ final class IsoDates {
     /** True if the text already has the form in which date-times are written, so that it can be kept. */
     static boolean isCanonical(String text) {
         int length = text.length();
-        if (length < 20 || text.charAt(10) != 'T' || text.charAt(16) != ':') {
+        if (length < 20 || text.charAt(10) != 'T' || !isDay(text) || !isTime(text)) {
             return false;
         }
         int end = 19;
         if (text.charAt(end) == '.') {
             do {
                 end++;
-            } while (end < length && text.charAt(end) >= '0' && text.charAt(end) <= '9');
-            if (text.charAt(end - 1) == '0') {
+            } while (end < length && isDigit(text.charAt(end)));
+            if (end > 29 || text.charAt(end - 1) == '0' || end == 20) {
                 return false;
             }
         }
-        boolean utc = end == length - 1 && text.charAt(end) == 'Z';
-        boolean offset = end == length - 6 && text.charAt(length - 3) == ':' && !text.endsWith("00:00");
-        return (utc || offset) && new IsoDates(text).read() != null;
+        if (end == length - 1) {
+            return text.charAt(end) == 'Z';
+        }
+        return end == length - 6 && isOffset(text, end);
+    }
+
+    private static boolean isDay(String text) {
+        int century = two(text, 0);
+        int year = century * 100 + two(text, 2);
+        int month = two(text, 5);
+        int day = two(text, 8);
+        return text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && century >= 0
+                && year >= century * 100
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= length(year, month);
+    }
+
+    private static boolean isTime(String text) {
+        int hour = two(text, 11);
+        int minute = two(text, 14);
+        int second = two(text, 17);
+        return text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && hour >= 0
+                && hour <= 23
+                && minute >= 0
+                && minute <= 59
+                && second >= 0
+                && second <= 59;
+    }
+
+    /** True for an offset with a colon that isn't zero. */
+    private static boolean isOffset(String text, int at) {
+        int hours = two(text, at + 1);
+        int minutes = two(text, at + 4);
+        int seconds = hours * 3600 + minutes * 60;
+        return (text.charAt(at) == '+' || text.charAt(at) == '-')
+                && text.charAt(at + 3) == ':'
+                && hours >= 0
+                && minutes >= 0
+                && minutes <= 59
+                && seconds > 0
+                && seconds <= LARGEST_OFFSET;
+    }
+
+    /** Two digits as a number; negative if there are none. */
+    private static int two(String text, int at) {
+        int tens = text.charAt(at) - '0';
+        int ones = text.charAt(at + 1) - '0';
+        return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1_000_000 : tens * 10 + ones;
     }
 
     /** True if the text is {@code yyyy-MM-dd}, the form in which dates are written, and there is such a day. */
     static boolean isDate(String text) {
-        return text.length() == DATE_LENGTH && new IsoDates(text).read() != null;
+        return text.length() == DATE_LENGTH && isDay(text);
     }
 
     private @Nullable ZonedDateTime run() {

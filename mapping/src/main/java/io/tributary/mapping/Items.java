@@ -3,6 +3,7 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.Targets.Move;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,9 +34,9 @@ final class Items implements Writer {
     private final AsIs[] types;
 
     /** Puts columns together that {@link #suits suit}. */
-    Items(List<String> way, List<Column> columns, Targets.Maker targets) {
+    Items(List<Move> way, List<Column> columns, Targets.Maker targets) {
         this.list = ((Copy) columns.getFirst().source()).parent();
-        this.target = way.getLast();
+        this.target = way.getLast().name();
         this.parent = targets.to(way.subList(0, way.size() - 1), target);
         this.columns = columns.toArray(Column[]::new);
         int count = columns.size();

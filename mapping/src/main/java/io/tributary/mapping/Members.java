@@ -24,7 +24,7 @@ final class Members extends AbstractMap<String, JsonNode> {
     private @Nullable String[] names;
     private @Nullable JsonNode[] values;
     private int size;
-    /** The names belong to several objects; they are copied before one of them changes. */
+    /** The names, beyond size too, belong to several objects; they are copied before one of them changes. */
     private boolean shared;
 
     private @Nullable Map<String, JsonNode> many;
@@ -46,6 +46,20 @@ final class Members extends AbstractMap<String, JsonNode> {
         this.values = values;
         this.size = names.length;
         this.shared = true;
+    }
+
+    /**
+     * An object that is likely to get certain members, in that order.
+     *
+     * @param expected all different; not changed, so that any number of objects may share them
+     */
+    static Members expecting(String[] expected) {
+        if (expected.length == 0 || expected.length > FEW) {
+            return new Members(expected.length);
+        }
+        Members members = new Members(expected, new JsonNode[expected.length]);
+        members.size = 0;
+        return members;
     }
 
     private int find(@Nullable Object key) {
@@ -84,10 +98,16 @@ final class Members extends AbstractMap<String, JsonNode> {
     }
 
     @Override
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"}) // an equal name that is another object goes the long way
     public @Nullable JsonNode put(String name, JsonNode value) {
-        if (many != null) {
-            return many.put(name, value);
+        if (shared && size < names.length && names[size] == name) {
+            values[size++] = value;
+            return null;
         }
+        return many != null ? many.put(name, value) : putAnywhere(name, value);
+    }
+
+    private @Nullable JsonNode putAnywhere(String name, JsonNode value) {
         int index = find(name);
         if (index >= 0) {
             JsonNode before = values[index];
@@ -115,10 +135,19 @@ final class Members extends AbstractMap<String, JsonNode> {
     }
 
     private void makeRoom() {
-        if (shared || size == names.length) {
-            int room = size == names.length ? Math.min(FEW, 2 * size + 2) : names.length;
+        if (size == names.length) {
+            int room = Math.min(FEW, 2 * size + 2);
             names = Arrays.copyOf(names, room);
             values = Arrays.copyOf(values, room);
+        }
+        own();
+    }
+
+    /** Makes the names this object's own. */
+    private void own() {
+        if (shared) {
+            names = Arrays.copyOf(names, names.length);
+            Arrays.fill(names, size, names.length, null);
             shared = false;
         }
     }
@@ -133,10 +162,7 @@ final class Members extends AbstractMap<String, JsonNode> {
     }
 
     private @Nullable JsonNode removeAt(int index) {
-        if (shared) {
-            names = names.clone();
-            shared = false;
-        }
+        own();
         JsonNode before = values[index];
         size--;
         System.arraycopy(names, index + 1, names, index, size - index);

@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.MappingWarning.Kind;
 import io.tributary.mapping.MappingWarning.Place;
@@ -57,15 +58,32 @@ final class Row {
     private ObjectNode find(int number, ObjectNode record) {
         ObjectNode parent = target(targets.parents()[number], record);
         String name = targets.names()[number];
+        JsonNode there = parent.get(name);
         ObjectNode object;
-        if (parent.get(name) instanceof ObjectNode there) {
-            object = there;
+        if (targets.firsts()[number]) {
+            object = first(number, parent, name, there);
+        } else if (there instanceof ObjectNode known) {
+            object = known;
         } else {
-            object = Values.object(targets.sizes()[number]);
+            object = targets.object(number);
             parent.set(name, object);
         }
         found[number] = object;
         anyFound = true;
+        return object;
+    }
+
+    private ObjectNode first(int number, ObjectNode parent, String name, @Nullable JsonNode there) {
+        if (there instanceof ArrayNode list && !list.isEmpty()) {
+            if (list.get(0) instanceof ObjectNode known) {
+                return known;
+            }
+            ObjectNode object = targets.object(number);
+            list.set(0, object);
+            return object;
+        }
+        ObjectNode object = targets.object(number);
+        parent.set(name, Values.list(1).add(object));
         return object;
     }
 

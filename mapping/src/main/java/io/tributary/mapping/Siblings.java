@@ -2,6 +2,7 @@ package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.Targets.Move;
 import java.util.List;
 
 /** Neighbouring columns that write attributes of one and the same object: the object is looked up once. */
@@ -13,10 +14,10 @@ final class Siblings implements Writer {
     /**
      * Puts columns together.
      *
-     * @param way names from the root of the record to the object
+     * @param way moves from the record to the object
      * @param columns what writes into it
      */
-    Siblings(List<String> way, List<Column> columns, Targets.Maker targets) {
+    Siblings(List<Move> way, List<Column> columns, Targets.Maker targets) {
         this.target = targets.to(way);
         this.columns = columns.toArray(Column[]::new);
         columns.forEach(column -> targets.to(way, column.attribute()));

@@ -3,6 +3,7 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.Targets.Move;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,29 +54,34 @@ final class Slot {
         return attribute;
     }
 
-    /** Names on the way to the object that holds the attribute, none for the record itself; null if a list is on the way. */
+    /**
+     * Moves to the object that holds the attribute, none for the record itself; null if the way leads through elements
+     * of lists other than the first.
+     */
     @Nullable
-    List<String> parents() {
-        return names(last + 1) == null ? null : names(last);
+    List<Move> way() {
+        return names[last] == null ? null : moves(last);
     }
 
-    /** Names on the way to the list each of whose elements holds the attribute; null if the way is another one. */
+    /** Moves to the list each of whose elements holds the attribute, the list as the last; null if the way is another one. */
     @Nullable
-    List<String> listOfParents() {
+    List<Move> wayOfList() {
         boolean each = last >= 2 && names[last] != null && names[last - 1] == null && indexes[last - 1] == EACH;
-        return each ? names(last - 1) : null;
+        return each ? moves(last - 1) : null;
     }
 
-    private @Nullable List<String> names(int count) {
-        List<String> all = new ArrayList<>();
+    private @Nullable List<Move> moves(int count) {
+        List<Move> moves = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = names[i];
-            if (name == null) {
+            boolean first = i + 1 < count && names[i + 1] == null;
+            if (name == null || (first && indexes[i + 1] != 0)) {
                 return null;
             }
-            all.add(name);
+            moves.add(new Move(name, first));
+            i += first ? 1 : 0;
         }
-        return all;
+        return moves;
     }
 
     void put(JsonNode value, Row row, ObjectNode record) {

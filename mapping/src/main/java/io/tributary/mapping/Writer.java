@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.Targets.Move;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +31,7 @@ sealed interface Writer permits Column, Items, Siblings {
         return writers.toArray(Writer[]::new);
     }
 
-    private static List<? extends Writer> together(
-            @Nullable Way way, List<Column> columns, Targets.Maker targets) {
+    private static List<? extends Writer> together(@Nullable Way way, List<Column> columns, Targets.Maker targets) {
         if (way == null) {
             return columns;
         }
@@ -46,20 +46,20 @@ sealed interface Writer permits Column, Items, Siblings {
      *
      * @param list names of the way from the root of the source to the list whose elements are copied; empty if columns
      *     don't copy from the elements of a list to the elements of another
-     * @param target names of the way from the root of the record to the object or list
+     * @param target moves from the record to the object or list
      */
-    record Way(List<String> list, List<String> target) {}
+    record Way(List<String> list, List<Move> target) {}
 
     private static @Nullable Way way(Column column) {
         Slot slot = column.slot();
         if (slot == null) {
             return null;
         }
-        List<String> parents = slot.parents();
+        List<Move> parents = slot.way();
         if (parents != null) {
             return new Way(List.of(), parents);
         }
-        List<String> lists = slot.listOfParents();
+        List<Move> lists = slot.wayOfList();
         List<String> source = column.source() instanceof Copy copy ? copy.members() : List.of();
         return lists == null || source.size() < 2 ? null : new Way(source.subList(0, source.size() - 1), lists);
     }
