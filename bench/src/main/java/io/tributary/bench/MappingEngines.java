@@ -2,6 +2,7 @@ package io.tributary.bench;
 
 import com.bazaarvoice.jolt.Chainr;
 import com.dashjoin.jsonata.Jsonata;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.schibsted.spt.data.jslt.Expression;
@@ -72,6 +73,13 @@ enum MappingEngines {
         @Override
         public JsonNode map(JsonNode source) {
             return mapping.apply((ObjectNode) source).record();
+        }
+
+        @Override
+        public byte[] mapBytes(byte[] event) throws Exception {
+            try (JsonParser parser = JSON.createParser(event)) {
+                return write(map(mapping.reader().read(parser)));
+            }
         }
     }
 

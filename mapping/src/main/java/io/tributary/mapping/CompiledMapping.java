@@ -14,6 +14,7 @@ public final class CompiledMapping {
     private final Writer[] writers;
     private final Trails trails;
     private final Targets targets;
+    private final RecordReader reader;
     private final List<MappingProblem> problems;
     private final List<MappingProblem> notices;
     private final MappingOptions options;
@@ -21,6 +22,7 @@ public final class CompiledMapping {
     CompiledMapping(
             List<Column> columns,
             Trails trails,
+            Needed needed,
             List<MappingProblem> problems,
             List<MappingProblem> notices,
             MappingOptions options) {
@@ -28,6 +30,7 @@ public final class CompiledMapping {
         this.writers = Writer.of(columns, maker);
         this.targets = maker.made();
         this.trails = trails;
+        this.reader = new RecordReader(needed);
         this.problems = List.copyOf(problems);
         this.notices = List.copyOf(notices);
         this.options = options;
@@ -49,6 +52,11 @@ public final class CompiledMapping {
     /** What an author should know although it works. */
     public List<MappingProblem> notices() {
         return notices;
+    }
+
+    /** Reads records for this set from JSON, as far as it looks at them: cheaper than a tree of the whole. */
+    public RecordReader reader() {
+        return reader;
     }
 
     /**

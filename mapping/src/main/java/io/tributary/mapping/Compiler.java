@@ -172,7 +172,7 @@ final class Compiler {
         };
     }
 
-    private static Path sourcePath(String text) {
+    static Path sourcePath(String text) {
         try {
             return Path.attribute(text);
         } catch (IllegalArgumentException e) {
@@ -180,7 +180,7 @@ final class Compiler {
         }
     }
 
-    private static boolean isPath(Ast argument) {
+    static boolean isPath(Ast argument) {
         return switch (argument) {
             case Ast.Field field -> true;
             case Ast.WrappedField field -> true;

@@ -51,10 +51,13 @@ public final class Expression {
      * Parses an expression of a mapping set. The value of its code may share nodes with the source.
      *
      * @param trails the ways that the set goes through the record
+     * @param needs what the set reads of it
      * @throws ExpressionException as {@link #parse}
      */
-    static Code code(String text, Trails.Maker trails) {
-        return code(Parser.parse(text), trails);
+    static Code code(String text, Trails.Maker trails, Needs needs) {
+        Parser.Parsed parsed = Parser.parse(text);
+        needs.expression(parsed.tree());
+        return code(parsed, trails);
     }
 
     private static Code code(Parser.Parsed parsed, Trails.Maker trails) {

@@ -90,11 +90,8 @@ final class Items implements Writer {
         if (value != null && Values.absent(value)) {
             return true;
         }
-        if (!(value instanceof ArrayNode elements) || elements.size() > SHORT) {
+        if (!(value instanceof ArrayNode elements) || elements.isEmpty() || elements.size() > SHORT) {
             return false;
-        }
-        if (elements.isEmpty()) {
-            return true;
         }
         ObjectNode object = row.target(parent, record);
         List<JsonNode> made = object.has(target) ? null : made(elements);

@@ -18,6 +18,8 @@ final class MappingCompiler {
     private final List<MappingProblem> notices = new ArrayList<>();
     private final Map<String, Integer> written = new HashMap<>();
     private final Trails.Maker trails = new Trails.Maker();
+    private final Needed.Maker needed = new Needed.Maker();
+    private final Needs needs = new Needs(needed);
 
     MappingCompiler(TargetSchema schema, MappingOptions options) {
         this.schema = schema;
@@ -25,6 +27,11 @@ final class MappingCompiler {
     }
 
     CompiledMapping compile(List<WrittenMapping> mappings) {
+        return new CompiledMapping(columns(mappings), trails.made(), needed.made(), problems, notices, options);
+    }
+
+    /** The columns, in the order in which they are written. */
+    List<Column> columns(List<WrittenMapping> mappings) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < mappings.size(); i++) {
             columns.add(column(i, mappings.get(i)));
@@ -33,7 +40,12 @@ final class MappingCompiler {
         columns.sort(
                 Comparator.comparingInt((Column column) -> column.destination().fields())
                         .thenComparingInt(column -> column.destination().indexes()));
-        return new CompiledMapping(columns, trails.made(), problems, notices, options);
+        return columns;
+    }
+
+    /** The ways through the source that the columns go. */
+    Trails trails() {
+        return trails.made();
     }
 
     private Column column(int index, WrittenMapping mapping) {
@@ -116,13 +128,16 @@ final class MappingCompiler {
 
     private Code attribute(int index, String text) {
         try {
-            return Copy.of(Path.attribute(text), trails);
+            Path path = Path.attribute(text);
+            needs.path(path);
+            return Copy.of(path, trails);
         } catch (IllegalArgumentException e) {
             // A column may still bear the text as its name, brackets and all.
             String message = "The source can't be read: " + e.getMessage();
             if (!text.isBlank()) {
                 problem(index, Kind.PARSE_ERROR, message);
             }
+            needs.key(text);
             return scope -> {
                 JsonNode value = scope.source().get(text);
                 if (value == null) {
@@ -135,7 +150,7 @@ final class MappingCompiler {
 
     private Code expression(int index, String text) {
         try {
-            Code code = Expression.code(text, trails);
+            Code code = Expression.code(text, trails, needs);
             if (text.contains("ua_")) {
                 UserAgentFunctions.prepare();
             }

@@ -153,6 +153,7 @@ final class Slot {
             }
             if (result == null || !nothing) {
                 parent.set(index, nothing ? Nulls.GAP : result);
+                Coercion.tidyLater(parent.get(index), row);
             }
         } else if (names[op + 1] != null) {
             ObjectNode child = parent.get(index) instanceof ObjectNode object ? object : Values.object();
