@@ -17,32 +17,32 @@ import net.thisptr.jackson.jq.Versions;
 
 /** The engines that are measured side by side, each with the mapping of a workload written in its own language. */
 enum MappingEngines {
-    TRIBUTARY {
+    TRIBUTARY("Tributary") {
         @Override
         MappingEngine<?> with(MappingWorkload workload) {
             return new Tributary(workload.compiled());
         }
     },
-    JSLT {
+    JSLT("JSLT 0.1.14") {
         @Override
         MappingEngine<?> with(MappingWorkload workload) {
             return new Jslt(Parser.compileString(workload.text("mapping.jslt")));
         }
     },
-    JOLT {
+    JOLT("JOLT 0.1.8") {
         @Override
         MappingEngine<?> with(MappingWorkload workload) throws Exception {
             return new Jolt(
                     Chainr.fromSpec(MappingEngine.JSON.readValue(workload.text("mapping.jolt.json"), List.class)));
         }
     },
-    JSONATA {
+    JSONATA("JSONata (dashjoin) 0.9.10") {
         @Override
         MappingEngine<?> with(MappingWorkload workload) {
             return new JsonataEngine(Jsonata.jsonata(workload.text("mapping.jsonata")));
         }
     },
-    JACKSON_JQ {
+    JACKSON_JQ("jackson-jq 1.6.0") {
         @Override
         MappingEngine<?> with(MappingWorkload workload) throws Exception {
             Scope scope = Scope.newEmptyScope();
@@ -50,6 +50,17 @@ enum MappingEngines {
             return new Jq(scope, JsonQuery.compile(workload.text("mapping.jq"), Versions.JQ_1_7));
         }
     };
+
+    private final String title;
+
+    MappingEngines(String title) {
+        this.title = title;
+    }
+
+    /** Name and version, for people. */
+    String title() {
+        return title;
+    }
 
     /** Compiles the workload's mapping. */
     abstract MappingEngine<?> with(MappingWorkload workload) throws Exception;
