@@ -64,7 +64,8 @@ final class Items implements Writer {
         for (Column column : columns) {
             if (column.asIs().kind() == AsIs.Kind.NOTHING
                     || !attributes.add(column.attribute())
-                    || !sources.add(column.written().source())) {
+                    || !(column.source() instanceof Copy copy)
+                    || !sources.add(copy.members().getLast())) {
                 return false;
             }
         }
@@ -93,11 +94,16 @@ final class Items implements Writer {
         if (!(value instanceof ArrayNode elements) || elements.isEmpty() || elements.size() > SHORT) {
             return false;
         }
-        ObjectNode object = row.target(parent, record);
-        List<JsonNode> made = object.has(target) ? null : made(elements);
-        if (made == null || !scope.affords((long) elements.size() * columns.length)) {
+        long cost = (long) elements.size() * columns.length;
+        List<JsonNode> made = scope.affords(cost) ? made(elements) : null;
+        if (made == null) {
             return false;
         }
+        ObjectNode object = row.target(parent, record);
+        if (object.has(target)) {
+            return false;
+        }
+        scope.charge(cost);
         object.set(target, Values.list(made));
         return true;
     }

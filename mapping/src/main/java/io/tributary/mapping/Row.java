@@ -65,6 +65,7 @@ final class Row {
         } else if (there instanceof ObjectNode known) {
             object = known;
         } else {
+            replacing(there);
             object = targets.object(number);
             parent.set(name, object);
         }
@@ -78,13 +79,22 @@ final class Row {
             if (list.get(0) instanceof ObjectNode known) {
                 return known;
             }
+            replacing(list.get(0));
             ObjectNode object = targets.object(number);
             list.set(0, object);
             return object;
         }
+        replacing(there instanceof ArrayNode ? null : there);
         ObjectNode object = targets.object(number);
         parent.set(name, Values.list(1).add(object));
         return object;
+    }
+
+    /** What is replaced may hold objects that were found before. */
+    private void replacing(@Nullable JsonNode former) {
+        if (former != null) {
+            forgetTargets();
+        }
     }
 
     /** Says that something is written on another way, so that objects found before may be gone. */

@@ -129,13 +129,14 @@ final class Scope {
         }
     }
 
-    /** Pays for work of the row if it can be paid; else takes nothing. */
+    /** True if the row can pay for that much work. */
     boolean affords(long count) {
-        if (rowSteps < count) {
-            return false;
-        }
+        return rowSteps >= count;
+    }
+
+    /** Pays for work that the row {@link #affords}. */
+    void charge(long count) {
         rowSteps -= count;
-        return true;
     }
 
     /** Pays for reading a text once. */

@@ -138,6 +138,16 @@ final class RandomMappings {
     String record() {
         StringBuilder out = new StringBuilder("{");
         member(out, "l", list());
+        if (random.nextBoolean()) {
+            out.append(',');
+            member(out, "a", random.nextInt(3) == 0 ? pick(SCALARS) : "{\"b\":" + value(1) + "}");
+            out.append(',');
+            member(out, "n", pick(SCALARS));
+            out.append(',');
+            member(out, "t", pick(SCALARS));
+            out.append(',');
+            member(out, "b", pick(SCALARS));
+        }
         for (int n = random.nextInt(7); n > 0; n--) {
             out.append(',');
             member(out, pick(NAMES), value(3));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,5 +48,19 @@ class ShortWaysTest {
             Tidy.up(record);
         }
         return new Mapped(record, row.warnings());
+    }
+
+    @Test
+    void objectThatIsReplacedOnTheWayIsNotWrittenIntoAnyMore() {
+        CompiledMapping mapping = CompiledMapping.compile(
+                List.of(
+                        new WrittenMapping(SourceType.ATTRIBUTE, "a", "x.y"),
+                        new WrittenMapping(SourceType.ATTRIBUTE, "b", "x[0].y"),
+                        new WrittenMapping(SourceType.ATTRIBUTE, "c", "x.y.z")),
+                TargetSchema.none(),
+                MappingOptions.defaults());
+
+        Json.assertSame(
+                mapping.apply(Json.object("{\"a\": 1, \"b\": 2, \"c\": 3}")).record(), "{\"x\": {\"y\": {\"z\": 3}}}");
     }
 }
