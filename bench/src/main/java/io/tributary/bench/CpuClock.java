@@ -25,7 +25,31 @@ public class CpuClock {
     /** Calls of the benchmark in that time. */
     public long calls;
 
+    private static final long WARM_NANOS = 1_500_000_000;
+
     private long start;
+
+    /** A call that is to be measured. */
+    interface Work {
+        Object run() throws Exception;
+    }
+
+    /** Keeps results alive, so that the work can't be left out. */
+    @SuppressWarnings("unused")
+    private static volatile Object last = "";
+
+    /**
+     * Repeats a call for a while of processor time. Warming up by the wall isn't enough where other work leaves this
+     * process little of the machine: it would be measured before it is compiled.
+     */
+    static void warmUp(Work work) throws Exception {
+        long end = THREADS.getCurrentThreadCpuTime() + WARM_NANOS;
+        do {
+            for (int i = 0; i < 100; i++) {
+                last = work.run();
+            }
+        } while (THREADS.getCurrentThreadCpuTime() < end);
+    }
 
     /** The worker thread itself comes by here. */
     @Setup(Level.Iteration)

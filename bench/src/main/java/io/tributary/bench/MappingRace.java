@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
         })
 public final class MappingRace implements Callable<Integer> {
 
-    private static final int WARM_UP_SECONDS = 4;
+    private static final int WARM_UP_SECONDS = 1;
     private static final int MEASURED_SECONDS = 2;
 
     @Option(
@@ -151,7 +151,7 @@ public final class MappingRace implements Callable<Integer> {
     private String report() throws IOException {
         StringBuilder report = new StringBuilder("# What mapping costs\n\n");
         report.append("""
-                Made by `bench/run --mapping --rounds %d`: JMH, one thread, %d s after %d s of warm-up in a JVM of its own, median of the rounds. All engines \
+                Made by `bench/run --mapping --rounds %d`: JMH, one thread, %d s after 1.5 s of processor time and %d s of warm-up in a JVM of its own, median of the rounds. All engines \
                 make the same record of the same event; that is checked before anything is timed. Figures are microseconds of processor time an event; \
                 the time on the wall, which other work on the machine lengthens, is in brackets. The factor says how many times as long an engine takes as ours.
 

@@ -43,7 +43,7 @@ public class MappingScaleBenchmark {
 
     /** Compiles the mapping set and checks that every mapping of it gives a value. */
     @Setup
-    public void compile() {
+    public void compile() throws Exception {
         mapping = compiled(mappings);
         event = event(mappings);
         int values = 0;
@@ -53,6 +53,7 @@ public class MappingScaleBenchmark {
         if (values != mappings) {
             throw new IllegalStateException(values + " values instead of " + mappings);
         }
+        CpuClock.warmUp(() -> mapping.apply(event).record());
     }
 
     private static CompiledMapping compiled(int count) {
