@@ -4,9 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.CompiledMapping;
 import io.tributary.mapping.MappingOptions;
-import io.tributary.mapping.SourceType;
 import io.tributary.mapping.TargetSchema;
-import io.tributary.mapping.WrittenMapping;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.PayloadForm;
 import io.tributary.plan.Shaping;
@@ -17,10 +15,7 @@ import io.tributary.validate.Validated;
 import io.tributary.validate.Validator;
 import io.tributary.xdm.RecordValidator;
 import io.tributary.xdm.ResolvedSchema;
-import io.tributary.xdm.SchemaResolver;
-import io.tributary.xdm.StandardComponents;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -65,20 +60,9 @@ public class StageBenchmark {
     }
 
     private static FlowPlan flow() {
-        StandardComponents components = StandardComponents.load();
-        ObjectNode schema = JsonMapper.builder()
-                .build()
-                .createObjectNode()
-                .put("$id", "https://ns.adobe.com/bench/schemas/1")
-                .put("title", "Bench")
-                .put("type", "object");
-        LoadEvent.PARTS.forEach(part -> schema.withArray("allOf").addObject().put("$ref", part));
-        ResolvedSchema resolved = new SchemaResolver().resolve(schema, components);
-        List<WrittenMapping> rows = LoadEvent.mapping().entrySet().stream()
-                .map(row -> new WrittenMapping(SourceType.ATTRIBUTE, row.getKey(), row.getValue()))
-                .toList();
-        CompiledMapping mapping =
-                CompiledMapping.compile(rows, TargetSchema.of(resolved.document()), MappingOptions.defaults());
+        ResolvedSchema resolved = StandardSchema.resolved();
+        CompiledMapping mapping = CompiledMapping.compile(
+                StandardSchema.rows(), TargetSchema.of(resolved.document()), MappingOptions.defaults());
         return new FlowPlan(
                 "flow",
                 "inlet",

@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.math.BigInteger;
 
 /** Operators on numbers (contract §2.6, §2.7): a null operand gives null, integers never overflow. */
@@ -9,7 +10,7 @@ final class Arithmetic {
     private Arithmetic() {}
 
     static JsonNode add(Scope scope, JsonNode a, JsonNode b) {
-        if (a.isTextual() || b.isTextual()) {
+        if (a instanceof TextNode || b instanceof TextNode) {
             return join(scope, a, b);
         }
         return Values.absent(a) || Values.absent(b) ? Values.NULL : sum(Numbers.require(a), Numbers.require(b));

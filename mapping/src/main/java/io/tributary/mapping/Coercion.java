@@ -2,6 +2,7 @@ package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.TargetType.Anything;
 import io.tributary.mapping.TargetType.Keyed;
@@ -19,7 +20,7 @@ final class Coercion {
     private Coercion() {}
 
     static @Nullable JsonNode scalar(TargetType.Scalar type, JsonNode given, Row row) {
-        JsonNode value = given.isArray() ? only(type, (ArrayNode) given, row) : given;
+        JsonNode value = given instanceof ArrayNode list ? only(type, list, row) : given;
         if (value.isMissingNode()) {
             return value;
         }
@@ -34,7 +35,7 @@ final class Coercion {
     }
 
     static @Nullable JsonNode whole(Whole type, JsonNode given, Row row) {
-        JsonNode value = given.isArray() ? only(type, (ArrayNode) given, row) : given;
+        JsonNode value = given instanceof ArrayNode list ? only(type, list, row) : given;
         if (value.isMissingNode()) {
             return value;
         }
@@ -45,7 +46,8 @@ final class Coercion {
     /** The one value of a list; of several the first, with a warning; the missing node if there is none. */
     private static JsonNode only(TargetType type, ArrayNode list, Row row) {
         JsonNode found = Values.MISSING;
-        for (JsonNode element : list) {
+        for (int i = 0; i < list.size(); i++) {
+            JsonNode element = list.get(i);
             JsonNode value = element.isArray() ? only(type, (ArrayNode) element, row) : element;
             if (!Values.absent(value)) {
                 if (!found.isMissingNode()) {
@@ -59,7 +61,7 @@ final class Coercion {
     }
 
     static @Nullable JsonNode structure(Structure type, JsonNode given, Row row) {
-        JsonNode value = given.isArray() ? only(type, (ArrayNode) given, row) : given;
+        JsonNode value = given instanceof ArrayNode list ? only(type, list, row) : given;
         if (value instanceof ObjectNode object) {
             ObjectNode copy = Values.object();
             for (Map.Entry<String, JsonNode> member : object.properties()) {
@@ -79,7 +81,7 @@ final class Coercion {
     }
 
     static @Nullable JsonNode keyed(Keyed type, JsonNode given, Row row) {
-        JsonNode value = given.isArray() ? only(type, (ArrayNode) given, row) : given;
+        JsonNode value = given instanceof ArrayNode list ? only(type, list, row) : given;
         if (value instanceof ObjectNode object) {
             ObjectNode copy = Values.object();
             for (Map.Entry<String, JsonNode> member : object.properties()) {
@@ -109,7 +111,7 @@ final class Coercion {
 
     /** An empty container stays until the end, since later columns may still fill it. */
     static void tidyLater(JsonNode written, Row row) {
-        if (written.isContainerNode() && written.isEmpty()) {
+        if (written instanceof ContainerNode<?> container && container.isEmpty()) {
             row.untidy();
         }
     }

@@ -1,17 +1,19 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.MappingWarning.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** One mapping, compiled: takes its value from the record and writes it to its place. Immutable. */
-final class Column {
+final class Column implements Writer {
 
     private final WrittenMapping written;
     private final Destination destination;
     private final Code source;
     private final @Nullable Slot slot;
+    private final AsIs asIs;
     private final Kind unreachable;
 
     /**
@@ -24,7 +26,9 @@ final class Column {
         this.written = written;
         this.destination = destination;
         this.source = source;
-        this.slot = destination.leaf() == null ? null : Slot.of(destination.ops(), destination.leaf());
+        TargetType leaf = destination.leaf();
+        this.slot = leaf == null ? null : Slot.of(destination.ops(), leaf);
+        this.asIs = AsIs.of(leaf == null ? TargetType.ANYTHING : leaf);
         this.unreachable = unreachable;
     }
 
@@ -36,31 +40,74 @@ final class Column {
         return destination;
     }
 
-    /** Maps one row. */
-    void write(Row row, ObjectNode record) {
+    Code source() {
+        return source;
+    }
+
+    @Nullable
+    Slot slot() {
+        return slot;
+    }
+
+    /** Values that the target takes as they are. */
+    AsIs asIs() {
+        return asIs;
+    }
+
+    /** Name of the attribute in its object. */
+    String attribute() {
+        return slot == null ? "" : slot.attribute();
+    }
+
+    @Override
+    public void write(Row row, ObjectNode record) {
         row.enter(this);
         try {
             JsonNode value = source.run(row.scope());
-            if (value.isMissingNode()) {
-                return;
+            if (!value.isMissingNode()) {
+                put(value, row, record);
             }
-            if (value.isNull()) {
-                writeNull(value, row, record);
-            } else if (slot == null) {
-                row.warn(
-                        unreachable,
-                        unreachable == Kind.PARSE_ERROR ? "The path can't be read" : "The schema has no attribute",
-                        "ANY",
-                        Values.type(value));
-            } else {
-                slot.put(value, row, record);
+        } catch (EvaluationException | Unreadable | StackOverflowError e) {
+            fail(e, row, record);
+        }
+    }
+
+    /**
+     * Maps one row, unless nothing is left to do but to set a value: then gives the value, which the target takes as it
+     * is, and the caller sets it in the object that holds the attribute.
+     */
+    @Nullable
+    JsonNode readyValue(Row row, ObjectNode record) {
+        row.enter(this);
+        try {
+            JsonNode value = source.run(row.scope());
+            if (asIs.takes(value)) {
+                return value;
             }
-        } catch (EvaluationException e) {
-            fail(Kind.EVALUATION_ERROR, String.valueOf(e.getMessage()), row, record);
-        } catch (Unreadable e) {
-            fail(Kind.PARSE_ERROR, String.valueOf(e.getMessage()), row, record);
-        } catch (StackOverflowError e) {
-            fail(Kind.EVALUATION_ERROR, "The value is nested too deeply", row, record);
+            if (value instanceof ArrayNode list && asIs.takesOnly(list)) {
+                return list.get(0);
+            }
+            if (!value.isMissingNode()) {
+                put(value, row, record);
+            }
+        } catch (EvaluationException | Unreadable | StackOverflowError e) {
+            fail(e, row, record);
+        }
+        return null;
+    }
+
+    private void put(JsonNode value, Row row, ObjectNode record) {
+        if (value.isNull()) {
+            writeNull(value, row, record);
+        } else if (slot == null) {
+            row.warn(
+                    unreachable,
+                    unreachable == Kind.PARSE_ERROR ? "The path can't be read" : "The schema has no attribute",
+                    "ANY",
+                    Values.type(value));
+        } else {
+            row.forgetTargets();
+            slot.put(value, row, record);
         }
     }
 
@@ -68,6 +115,7 @@ final class Column {
         if (slot == null) {
             return;
         }
+        row.forgetTargets();
         if (Nulls.isNullified(value)) {
             slot.remove(row, record);
         } else if (row.allowNulls()) {
@@ -75,10 +123,17 @@ final class Column {
         }
     }
 
-    private void fail(Kind kind, String message, Row row, ObjectNode record) {
+    private void fail(Throwable error, Row row, ObjectNode record) {
         TargetType leaf = destination.leaf();
-        row.warn(kind, message, leaf == null ? "ANY" : leaf.word(), "ANY");
+        row.warn(
+                error instanceof Unreadable ? Kind.PARSE_ERROR : Kind.EVALUATION_ERROR,
+                error instanceof StackOverflowError
+                        ? "The value is nested too deeply"
+                        : String.valueOf(error.getMessage()),
+                leaf == null ? "ANY" : leaf.word(),
+                "ANY");
         if (slot != null) {
+            row.forgetTargets();
             slot.remove(row, record);
         }
     }

@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.ZonedDateTime;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ final class Comparison {
         if (Values.absent(a) || Values.absent(b)) {
             return Values.absent(a) && Values.absent(b);
         }
-        if (a.isTextual() && b.isTextual()) {
+        if (a instanceof TextNode && b instanceof TextNode) {
             scope.read(a.textValue());
             return a.textValue().equals(b.textValue());
         }

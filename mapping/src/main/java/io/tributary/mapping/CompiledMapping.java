@@ -11,14 +11,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompiledMapping {
 
-    private final Column[] columns;
+    private final Writer[] writers;
+    private final Trails trails;
+    private final Targets targets;
+    private final RecordReader reader;
     private final List<MappingProblem> problems;
     private final List<MappingProblem> notices;
     private final MappingOptions options;
 
     CompiledMapping(
-            List<Column> columns, List<MappingProblem> problems, List<MappingProblem> notices, MappingOptions options) {
-        this.columns = columns.toArray(Column[]::new);
+            List<Column> columns,
+            Trails trails,
+            Needed needed,
+            List<MappingProblem> problems,
+            List<MappingProblem> notices,
+            MappingOptions options) {
+        Targets.Maker maker = new Targets.Maker();
+        this.writers = Writer.of(columns, maker);
+        this.targets = maker.made();
+        this.trails = trails;
+        this.reader = new RecordReader(needed);
         this.problems = List.copyOf(problems);
         this.notices = List.copyOf(notices);
         this.options = options;
@@ -42,6 +54,11 @@ public final class CompiledMapping {
         return notices;
     }
 
+    /** Reads records for this set from JSON, as far as it looks at them: cheaper than a tree of the whole. */
+    public RecordReader reader() {
+        return reader;
+    }
+
     /**
      * Maps one record. The time of {@code now()} is the moment of the call.
      *
@@ -61,10 +78,10 @@ public final class CompiledMapping {
     }
 
     private Mapped map(ObjectNode source, @Nullable Instant rowTime) {
-        Row row = new Row(source, options.allowNullValues(), rowTime);
-        ObjectNode record = Values.object();
-        for (Column column : columns) {
-            column.write(row, record);
+        Row row = new Row(new Scope(source, rowTime, trails), targets, options.allowNullValues());
+        ObjectNode record = targets.object(Targets.RECORD);
+        for (Writer writer : writers) {
+            writer.write(row, record);
         }
         if (row.isUntidy()) {
             Tidy.up(record);

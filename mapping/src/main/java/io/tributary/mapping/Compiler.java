@@ -10,9 +10,18 @@ import java.util.List;
 /** Turns an understood expression into code that runs: one closure a node, all look-ups of names done beforehand. */
 final class Compiler {
 
-    private Compiler() {}
+    private final Trails.Maker trails;
 
-    static Code compile(Ast tree) {
+    private Compiler(Trails.Maker trails) {
+        this.trails = trails;
+    }
+
+    /** @param trails gets the ways through the record that the code goes */
+    static Code compile(Ast tree, Trails.Maker trails) {
+        return new Compiler(trails).compile(tree);
+    }
+
+    private Code compile(Ast tree) {
         return switch (tree) {
             case Ast.Literal literal -> scope -> literal.value();
             case Ast.ArrayOf array -> arrayOf(all(array.elements()));
@@ -20,7 +29,7 @@ final class Compiler {
             case Ast.Field field -> field(field.name());
             case Ast.WrappedField field -> scope -> field.path().from(scope, scope.source());
             case Ast.Parameter parameter -> scope -> scope.parameter(parameter.slot());
-            case Ast.Access access -> access(compile(access.base()), steps(access.accessors()));
+            case Ast.Access access -> access(access.base(), access.accessors());
             case Ast.Unary unary -> Operators.unary(unary.operator(), compile(unary.operand()));
             case Ast.Binary binary ->
                 Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right()));
@@ -31,7 +40,7 @@ final class Compiler {
         };
     }
 
-    private static Code[] all(List<Ast> trees) {
+    private Code[] all(List<Ast> trees) {
         Code[] codes = new Code[trees.size()];
         for (int i = 0; i < codes.length; i++) {
             codes[i] = compile(trees.get(i));
@@ -39,22 +48,36 @@ final class Compiler {
         return codes;
     }
 
-    private static Code field(String name) {
-        return scope -> {
-            JsonNode value = scope.source().get(name);
-            return value == null ? Values.MISSING : value;
-        };
+    private Code field(String name) {
+        int trail = trails.to(Trails.ROOT, name);
+        return scope -> scope.at(trail);
+    }
+
+    private Code access(Ast base, List<Accessor> accessors) {
+        if (!(base instanceof Ast.Field field)) {
+            return access(compile(base), steps(accessors));
+        }
+        int trail = trails.to(Trails.ROOT, field.name());
+        int names = 0;
+        while (names < Math.min(accessors.size(), Trails.LONGEST)
+                && accessors.get(names) instanceof Accessor.Member member) {
+            trail = trails.to(trail, member.name());
+            names++;
+        }
+        int way = trail;
+        Code start = scope -> scope.at(way);
+        return names == accessors.size() ? start : access(start, steps(accessors.subList(names, accessors.size())));
     }
 
     private static Code access(Code base, Step[] steps) {
         return scope -> Step.walk(scope, base.run(scope), steps, 0);
     }
 
-    private static Step[] steps(List<Accessor> accessors) {
+    private Step[] steps(List<Accessor> accessors) {
         Step[] steps = new Step[accessors.size()];
         for (int i = 0; i < steps.length; i++) {
             steps[i] = switch (accessors.get(i)) {
-                case Accessor.Member member -> new Step.Member(member.name());
+                case Accessor.Member member -> Step.Member.of(member.name());
                 case Accessor.Index index -> new Step.Index(index.index());
                 case Accessor.Computed computed -> new Step.Computed(compile(computed.key()));
                 case Accessor.Each each -> new Step.Each();
@@ -93,7 +116,7 @@ final class Compiler {
         return scope -> Values.truth(condition.run(scope)) ? then.run(scope) : otherwise.run(scope);
     }
 
-    private static Code call(Function function, List<Ast> arguments) {
+    private Code call(Function function, List<Ast> arguments) {
         return switch (function.form()) {
             case PLAIN, PAIRS, PAIRS_OR_ONE -> plain(function, all(arguments));
             case BARE_NAME, PAIRS_OR_BARE_NAME -> plain(function, withBareName(arguments));
@@ -122,7 +145,7 @@ final class Compiler {
     }
 
     /** A bare name as second of two arguments stands for itself where it has no value. */
-    private static Code[] withBareName(List<Ast> arguments) {
+    private Code[] withBareName(List<Ast> arguments) {
         Code[] codes = all(arguments);
         if (codes.length == 2 && arguments.get(1) instanceof Ast.Field field) {
             Code value = codes[1];
@@ -135,7 +158,7 @@ final class Compiler {
         return codes;
     }
 
-    private static Code pathTest(Ast argument) {
+    private Code pathTest(Ast argument) {
         Memo memo = new Memo();
         Code text = compile(argument);
         return scope -> {
@@ -149,7 +172,7 @@ final class Compiler {
         };
     }
 
-    private static Path sourcePath(String text) {
+    static Path sourcePath(String text) {
         try {
             return Path.attribute(text);
         } catch (IllegalArgumentException e) {
@@ -157,7 +180,7 @@ final class Compiler {
         }
     }
 
-    private static boolean isPath(Ast argument) {
+    static boolean isPath(Ast argument) {
         return switch (argument) {
             case Ast.Field field -> true;
             case Ast.WrappedField field -> true;
@@ -177,7 +200,7 @@ final class Compiler {
     }
 
     /** A bare path: there if it leads to a value or an explicit null. */
-    private static Code pathTest(Ast argument, boolean bare) {
+    private Code pathTest(Ast argument, boolean bare) {
         if (argument instanceof Ast.WrappedField field) {
             return scope -> Values.of(field.path().exists(scope, scope.source()));
         }
@@ -193,7 +216,7 @@ final class Compiler {
         return scope -> Values.of(bare && !value.run(scope).isMissingNode());
     }
 
-    private static Code lambda(Code list, Ast argument, boolean filter) {
+    private Code lambda(Code list, Ast argument, boolean filter) {
         if (!(argument instanceof Ast.Lambda lambda)) {
             throw new IllegalArgumentException("a lambda was expected");
         }

@@ -8,12 +8,13 @@ public final class Expression {
 
     private final Ast tree;
     private final Code code;
-    private final int slots;
+    private final Trails trails;
 
     private Expression(Parser.Parsed parsed) {
+        Trails.Maker maker = new Trails.Maker();
         this.tree = parsed.tree();
-        this.code = Compiler.compile(parsed.tree());
-        this.slots = parsed.slots();
+        this.code = code(parsed, maker);
+        this.trails = maker.made();
     }
 
     /**
@@ -34,7 +35,11 @@ public final class Expression {
      * @throws EvaluationException if the expression has no value for this record
      */
     public JsonNode evaluate(JsonNode source) {
-        return run(new Scope(source, null), true);
+        try {
+            return Values.detach(code.run(new Scope(source, null, trails)));
+        } catch (StackOverflowError e) {
+            throw tooDeep();
+        }
     }
 
     /** The paths of the record that the expression reads, each once, in the order of their first use. */
@@ -42,19 +47,35 @@ public final class Expression {
         return SourcePaths.of(tree);
     }
 
-    /** Evaluates within a row. What comes back may share nodes with the source. */
-    JsonNode run(Scope scope) {
-        return run(scope, false);
+    /**
+     * Parses an expression of a mapping set. The value of its code may share nodes with the source.
+     *
+     * @param trails the ways that the set goes through the record
+     * @param needs what the set reads of it
+     * @throws ExpressionException as {@link #parse}
+     */
+    static Code code(String text, Trails.Maker trails, Needs needs) {
+        Parser.Parsed parsed = Parser.parse(text);
+        needs.expression(parsed.tree());
+        return code(parsed, trails);
     }
 
-    private JsonNode run(Scope scope, boolean detached) {
-        scope.begin(slots);
-        try {
-            JsonNode value = code.run(scope);
-            scope.spendTree(value);
-            return detached ? Values.detach(value) : value;
-        } catch (StackOverflowError e) {
-            throw new EvaluationException("The expression or its value is nested too deeply");
-        }
+    private static Code code(Parser.Parsed parsed, Trails.Maker trails) {
+        Code code = Compiler.compile(parsed.tree(), trails);
+        int slots = parsed.slots();
+        return scope -> {
+            scope.begin(slots);
+            try {
+                JsonNode value = code.run(scope);
+                scope.spendTree(value);
+                return value;
+            } catch (StackOverflowError e) {
+                throw tooDeep();
+            }
+        };
+    }
+
+    private static EvaluationException tooDeep() {
+        return new EvaluationException("The expression or its value is nested too deeply");
     }
 }

@@ -1,6 +1,5 @@
 package io.tributary.mapping;
 
-import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,13 @@ final class IsoDates {
     private static final int[] DAYS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     private static final int LARGEST_OFFSET = 18 * 3600;
 
+    private static final int DATE_LENGTH = 10;
+
     private final String text;
     private int at;
+    private int year;
+    private int month;
+    private int day;
     private int hour;
     private int minute;
     private int second;
@@ -32,45 +36,100 @@ final class IsoDates {
     /** True if the text already has the form in which date-times are written, so that it can be kept. */
     static boolean isCanonical(String text) {
         int length = text.length();
-        if (length < 20 || text.charAt(10) != 'T' || text.charAt(16) != ':') {
+        if (length < 20 || text.charAt(10) != 'T' || !isDay(text) || !isTime(text)) {
             return false;
         }
         int end = 19;
         if (text.charAt(end) == '.') {
             do {
                 end++;
-            } while (end < length && text.charAt(end) >= '0' && text.charAt(end) <= '9');
-            if (text.charAt(end - 1) == '0') {
+            } while (end < length && isDigit(text.charAt(end)));
+            if (end > 29 || text.charAt(end - 1) == '0' || end == 20) {
                 return false;
             }
         }
-        boolean utc = end == length - 1 && text.charAt(end) == 'Z';
-        boolean offset = end == length - 6 && text.charAt(length - 3) == ':' && !text.endsWith("00:00");
-        return (utc || offset) && parse(text) != null;
+        if (end == length - 1) {
+            return text.charAt(end) == 'Z';
+        }
+        return end == length - 6 && isOffset(text, end);
+    }
+
+    private static boolean isDay(String text) {
+        int century = two(text, 0);
+        int year = century * 100 + two(text, 2);
+        int month = two(text, 5);
+        int day = two(text, 8);
+        return text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && century >= 0
+                && year >= century * 100
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= length(year, month);
+    }
+
+    private static boolean isTime(String text) {
+        int hour = two(text, 11);
+        int minute = two(text, 14);
+        int second = two(text, 17);
+        return text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && hour >= 0
+                && hour <= 23
+                && minute >= 0
+                && minute <= 59
+                && second >= 0
+                && second <= 59;
+    }
+
+    /** True for an offset with a colon that isn't zero. */
+    private static boolean isOffset(String text, int at) {
+        int hours = two(text, at + 1);
+        int minutes = two(text, at + 4);
+        int seconds = hours * 3600 + minutes * 60;
+        return (text.charAt(at) == '+' || text.charAt(at) == '-')
+                && text.charAt(at + 3) == ':'
+                && hours >= 0
+                && minutes >= 0
+                && minutes <= 59
+                && seconds > 0
+                && seconds <= LARGEST_OFFSET;
+    }
+
+    /** Two digits as a number; negative if there are none. */
+    private static int two(String text, int at) {
+        int tens = text.charAt(at) - '0';
+        int ones = text.charAt(at + 1) - '0';
+        return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1_000_000 : tens * 10 + ones;
+    }
+
+    /** True if the text is {@code yyyy-MM-dd}, the form in which dates are written, and there is such a day. */
+    static boolean isDate(String text) {
+        return text.length() == DATE_LENGTH && isDay(text);
     }
 
     private @Nullable ZonedDateTime run() {
-        int year = number(4);
+        ZoneOffset offset = read();
+        return offset == null ? null : ZonedDateTime.of(year, month, day, hour, minute, second, nanos, offset);
+    }
+
+    /** Reads all parts and gives the offset; null if the text is no date. */
+    private @Nullable ZoneOffset read() {
+        year = number(4);
         if (year < 0 || !accept('-')) {
             return null;
         }
-        int month = number(2);
+        month = number(2);
         if (month < 1 || month > 12 || !accept('-')) {
             return null;
         }
-        int day = number(2);
+        day = number(2);
         if (day < 1 || day > length(year, month) || !time()) {
             return null;
         }
         ZoneOffset offset = offset();
-        if (offset == null || at != text.length()) {
-            return null;
-        }
-        try {
-            return ZonedDateTime.of(year, month, day, hour, minute, second, nanos, offset);
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return at == text.length() ? offset : null;
     }
 
     private static int length(int year, int month) {

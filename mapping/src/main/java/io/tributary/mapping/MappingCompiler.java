@@ -17,6 +17,9 @@ final class MappingCompiler {
     private final List<MappingProblem> problems = new ArrayList<>();
     private final List<MappingProblem> notices = new ArrayList<>();
     private final Map<String, Integer> written = new HashMap<>();
+    private final Trails.Maker trails = new Trails.Maker();
+    private final Needed.Maker needed = new Needed.Maker();
+    private final Needs needs = new Needs(needed);
 
     MappingCompiler(TargetSchema schema, MappingOptions options) {
         this.schema = schema;
@@ -24,6 +27,11 @@ final class MappingCompiler {
     }
 
     CompiledMapping compile(List<WrittenMapping> mappings) {
+        return new CompiledMapping(columns(mappings), trails.made(), needed.made(), problems, notices, options);
+    }
+
+    /** The columns, in the order in which they are written. */
+    List<Column> columns(List<WrittenMapping> mappings) {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < mappings.size(); i++) {
             columns.add(column(i, mappings.get(i)));
@@ -32,7 +40,12 @@ final class MappingCompiler {
         columns.sort(
                 Comparator.comparingInt((Column column) -> column.destination().fields())
                         .thenComparingInt(column -> column.destination().indexes()));
-        return new CompiledMapping(columns, problems, notices, options);
+        return columns;
+    }
+
+    /** The ways through the source that the columns go. */
+    Trails trails() {
+        return trails.made();
     }
 
     private Column column(int index, WrittenMapping mapping) {
@@ -116,16 +129,15 @@ final class MappingCompiler {
     private Code attribute(int index, String text) {
         try {
             Path path = Path.attribute(text);
-            return scope -> {
-                scope.begin(0);
-                return path.from(scope, scope.source());
-            };
+            needs.path(path);
+            return Copy.of(path, trails);
         } catch (IllegalArgumentException e) {
             // A column may still bear the text as its name, brackets and all.
             String message = "The source can't be read: " + e.getMessage();
             if (!text.isBlank()) {
                 problem(index, Kind.PARSE_ERROR, message);
             }
+            needs.key(text);
             return scope -> {
                 JsonNode value = scope.source().get(text);
                 if (value == null) {
@@ -138,12 +150,12 @@ final class MappingCompiler {
 
     private Code expression(int index, String text) {
         try {
-            Expression expression = Expression.parse(text);
+            Code code = Expression.code(text, trails, needs);
             if (text.contains("ua_")) {
                 UserAgentFunctions.prepare();
             }
             return scope -> {
-                JsonNode value = expression.run(scope);
+                JsonNode value = code.run(scope);
                 return value.isMissingNode() ? Values.NULL : value;
             };
         } catch (ExpressionException e) {
@@ -157,7 +169,7 @@ final class MappingCompiler {
     }
 
     private void checkConstant(int index, Column column) {
-        Row row = new Row(Values.object(), options.allowNullValues(), null);
+        Row row = new Row(new Scope(Values.object(), null, Trails.NONE), Targets.NONE, options.allowNullValues());
         ObjectNode record = Values.object();
         column.write(row, record);
         if (!row.warnings().isEmpty()) {

@@ -37,7 +37,7 @@ record Path(String key, Step[] steps) {
                 case Piece.Name name ->
                     name.digits() && i > 0
                             ? new Step.Index(Integer.parseInt(name.name()))
-                            : new Step.Member(name.name());
+                            : Step.Member.of(name.name());
                 case Piece.At index -> new Step.Index(index.index());
                 case Piece.Each each -> new Step.Each();
                 case Piece.Wrapped wrapped -> new Step.Wrapped(wrapped(wrapped.text()));

@@ -1,10 +1,12 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.mapping.MappingWarning.Kind;
 import io.tributary.mapping.MappingWarning.Place;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,16 @@ final class Row {
     private final boolean allowNulls;
     private @Nullable List<MappingWarning> warnings;
     private @Nullable Column column;
-    private final ArrayList<String> members = new ArrayList<>(0);
+    private @Nullable List<String> members;
     private boolean untidy;
+    private final Targets targets;
+    private final @Nullable ObjectNode[] found;
+    private boolean anyFound;
 
-    Row(JsonNode source, boolean allowNulls, @Nullable Instant rowTime) {
-        this.scope = new Scope(source, rowTime);
+    Row(Scope scope, Targets targets, boolean allowNulls) {
+        this.scope = scope;
+        this.targets = targets;
+        this.found = new ObjectNode[targets.names().length];
         this.allowNulls = allowNulls;
     }
 
@@ -36,16 +43,80 @@ final class Row {
 
     void enter(Column next) {
         column = next;
-        members.clear();
+        members = null;
+    }
+
+    /** One of the objects that are written into, made if it isn't there. */
+    ObjectNode target(int number, ObjectNode record) {
+        if (number == Targets.RECORD) {
+            return record;
+        }
+        ObjectNode object = found[number];
+        return object == null ? find(number, record) : object;
+    }
+
+    private ObjectNode find(int number, ObjectNode record) {
+        ObjectNode parent = target(targets.parents()[number], record);
+        String name = targets.names()[number];
+        JsonNode there = parent.get(name);
+        ObjectNode object;
+        if (targets.firsts()[number]) {
+            object = first(number, parent, name, there);
+        } else if (there instanceof ObjectNode known) {
+            object = known;
+        } else {
+            replacing(there);
+            object = targets.object(number);
+            parent.set(name, object);
+        }
+        found[number] = object;
+        anyFound = true;
+        return object;
+    }
+
+    private ObjectNode first(int number, ObjectNode parent, String name, @Nullable JsonNode there) {
+        if (there instanceof ArrayNode list && !list.isEmpty()) {
+            if (list.get(0) instanceof ObjectNode known) {
+                return known;
+            }
+            replacing(list.get(0));
+            ObjectNode object = targets.object(number);
+            list.set(0, object);
+            return object;
+        }
+        replacing(there instanceof ArrayNode ? null : there);
+        ObjectNode object = targets.object(number);
+        parent.set(name, Values.list(1).add(object));
+        return object;
+    }
+
+    /** What is replaced may hold objects that were found before. */
+    private void replacing(@Nullable JsonNode former) {
+        if (former != null) {
+            forgetTargets();
+        }
+    }
+
+    /** Says that something is written on another way, so that objects found before may be gone. */
+    void forgetTargets() {
+        if (anyFound) {
+            Arrays.fill(found, null);
+            anyFound = false;
+        }
     }
 
     /** Steps into a member of an object that is copied, so that a warning can name it. */
     void push(String member) {
+        if (members == null) {
+            members = new ArrayList<>(4);
+        }
         members.add(member);
     }
 
     void pop() {
-        members.remove(members.size() - 1);
+        if (members != null) {
+            members.removeLast();
+        }
     }
 
     /** Says that the record holds gaps or empty containers that must go in the end. */
@@ -78,7 +149,7 @@ final class Row {
         if (column == null) {
             return;
         }
-        String member = members.isEmpty() ? "" : "." + String.join(".", members);
+        String member = members == null || members.isEmpty() ? "" : "." + String.join(".", members);
         WrittenMapping written = column.written();
         String destination = written.destination() + member;
         if (warnings == null) {

@@ -1,6 +1,9 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ContainerNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -30,6 +33,8 @@ final class Scope {
     private static final JsonNode[] NONE = new JsonNode[0];
 
     private final JsonNode source;
+    private final Trails trails;
+    private final @Nullable JsonNode[] known;
     private JsonNode[] parameters = NONE;
     private @Nullable ZonedDateTime now;
     private long steps = STEPS;
@@ -39,13 +44,47 @@ final class Scope {
     private long rowCharacters = (long) EVALUATIONS * CHARACTERS;
     private long rowReads = (long) EVALUATIONS * REGEX_READS;
 
-    Scope(JsonNode source, @Nullable Instant rowTime) {
+    Scope(JsonNode source, @Nullable Instant rowTime, Trails trails) {
         this.source = source;
+        this.trails = trails;
+        this.known = new JsonNode[trails.names().length];
         this.now = rowTime == null ? null : at(rowTime);
     }
 
     JsonNode source() {
         return source;
+    }
+
+    /** What lies at the end of a way of names; the missing node if there is nothing. */
+    JsonNode at(int trail) {
+        JsonNode value = known[trail];
+        return value == null ? walk(trail) : value;
+    }
+
+    private JsonNode walk(int trail) {
+        int parent = trails.parents()[trail];
+        JsonNode from = parent == Trails.ROOT ? source : at(parent);
+        if (from instanceof ObjectNode object) {
+            Layout layout = trails.layouts()[parent + 1];
+            JsonNode member =
+                    layout != null && layout.fill(object, known) ? known[trail] : object.get(trails.names()[trail]);
+            JsonNode value = member == null ? Values.MISSING : member;
+            known[trail] = value;
+            return value;
+        }
+        // A list of the members of a list's elements is made, and paid for, each time it is asked for.
+        return from instanceof ArrayNode list ? Step.members(this, list, trails.names()[trail]) : Values.MISSING;
+    }
+
+    /** The same where nothing but objects lie on the way; null if there is a list, since that would cost something. */
+    @Nullable
+    JsonNode throughObjects(int trail) {
+        if (known[trail] == null) {
+            int parent = trails.parents()[trail];
+            JsonNode from = parent == Trails.ROOT ? source : throughObjects(parent);
+            return from == null || from.isArray() ? null : walk(trail);
+        }
+        return known[trail];
     }
 
     /** The time of the row: the same for every expression of the row. */
@@ -90,6 +129,16 @@ final class Scope {
         }
     }
 
+    /** True if the row can pay for that much work. */
+    boolean affords(long count) {
+        return rowSteps >= count;
+    }
+
+    /** Pays for work that the row {@link #affords}. */
+    void charge(long count) {
+        rowSteps -= count;
+    }
+
     /** Pays for reading a text once. */
     void read(String text) {
         if (text.length() >> READ_SHIFT > 0) {
@@ -120,7 +169,7 @@ final class Scope {
 
     /** Pays for every node of a tree, also for one that is reached on several ways. */
     void spendTree(JsonNode value) {
-        if (!value.isContainerNode()) {
+        if (!(value instanceof ContainerNode<?>)) {
             return;
         }
         spend(1L + value.size());

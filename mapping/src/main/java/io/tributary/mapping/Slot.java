@@ -3,6 +3,8 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.mapping.Targets.Move;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class Slot {
     private final int[] indexes;
     private final TargetType leaf;
     private final int last;
+    private final String attribute;
     private final boolean distributes;
     private final int depth;
 
@@ -22,6 +25,8 @@ final class Slot {
         this.indexes = indexes;
         this.leaf = leaf;
         this.last = names.length - 1;
+        String name = names[last];
+        this.attribute = name == null ? "" : name;
         this.distributes = each > 0;
         int inner = Coercion.depth(leaf);
         this.depth = inner == Integer.MAX_VALUE ? inner : inner + each;
@@ -33,7 +38,7 @@ final class Slot {
         int each = 0;
         for (int i = 0; i < names.length; i++) {
             switch (ops.get(i)) {
-                case Destination.Op.Field field -> names[i] = field.name();
+                case Destination.Op.Field field -> names[i] = field.name().intern();
                 case Destination.Op.At at -> indexes[i] = at.index();
                 case Destination.Op.Each all -> {
                     indexes[i] = EACH;
@@ -42,6 +47,41 @@ final class Slot {
             }
         }
         return new Slot(names, indexes, leaf, each);
+    }
+
+    /** Name of the attribute in its object; empty if it is an element of an array. */
+    String attribute() {
+        return attribute;
+    }
+
+    /**
+     * Moves to the object that holds the attribute, none for the record itself; null if the way leads through elements
+     * of lists other than the first.
+     */
+    @Nullable
+    List<Move> way() {
+        return names[last] == null ? null : moves(last);
+    }
+
+    /** Moves to the list each of whose elements holds the attribute, the list as the last; null if the way is another one. */
+    @Nullable
+    List<Move> wayOfList() {
+        boolean each = last >= 2 && names[last] != null && names[last - 1] == null && indexes[last - 1] == EACH;
+        return each ? moves(last - 1) : null;
+    }
+
+    private @Nullable List<Move> moves(int count) {
+        List<Move> moves = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String name = names[i];
+            boolean first = i + 1 < count && names[i + 1] == null;
+            if (name == null || (first && indexes[i + 1] != 0)) {
+                return null;
+            }
+            moves.add(new Move(name, first));
+            i += first ? 1 : 0;
+        }
+        return moves;
     }
 
     void put(JsonNode value, Row row, ObjectNode record) {
@@ -71,11 +111,13 @@ final class Slot {
                 Coercion.tidyLater(result, row);
             }
         } else if (names[op + 1] != null) {
-            ObjectNode child = parent.get(name) instanceof ObjectNode object ? object : parent.putObject(name);
+            ObjectNode child = parent.get(name) instanceof ObjectNode object ? object : Values.object();
+            parent.set(name, child);
             put(child, op + 1, value, row);
             Coercion.tidyLater(child, row);
         } else {
-            ArrayNode child = parent.get(name) instanceof ArrayNode array ? array : parent.putArray(name);
+            ArrayNode child = parent.get(name) instanceof ArrayNode array ? array : Values.list(4);
+            parent.set(name, child);
             put(child, op + 1, value, row);
             Coercion.tidyLater(child, row);
         }
@@ -111,6 +153,7 @@ final class Slot {
             }
             if (result == null || !nothing) {
                 parent.set(index, nothing ? Nulls.GAP : result);
+                Coercion.tidyLater(parent.get(index), row);
             }
         } else if (names[op + 1] != null) {
             ObjectNode child = parent.get(index) instanceof ObjectNode object ? object : Values.object();

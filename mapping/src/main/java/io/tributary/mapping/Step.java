@@ -13,13 +13,14 @@ sealed interface Step {
 
     /** The member of an object; of an array the list of its elements' members. */
     record Member(String name) implements Step {
+        /** Parsers intern the names of members: a name that is the same object is found without comparing characters. */
+        static Member of(String name) {
+            return new Member(name.intern());
+        }
+
         @Override
         public JsonNode from(Scope scope, JsonNode value) {
-            if (value instanceof ObjectNode object) {
-                JsonNode member = object.get(name);
-                return member == null ? Values.MISSING : member;
-            }
-            return value instanceof ArrayNode array ? Step.project(this, scope, array) : Values.MISSING;
+            return member(scope, value, name);
         }
     }
 
@@ -49,7 +50,7 @@ sealed interface Step {
                 long index = Numbers.toLong(wanted);
                 return index < 0 || index >= value.size() ? Values.MISSING : value.get((int) index);
             }
-            return new Member(Values.text(scope, wanted)).from(scope, value);
+            return member(scope, value, Values.text(scope, wanted));
         }
     }
 
@@ -113,12 +114,21 @@ sealed interface Step {
         return all;
     }
 
-    private static JsonNode project(Step step, Scope scope, ArrayNode array) {
-        int size = array.size();
+    private static JsonNode member(Scope scope, JsonNode value, String name) {
+        if (value instanceof ObjectNode object) {
+            JsonNode member = object.get(name);
+            return member == null ? Values.MISSING : member;
+        }
+        return value instanceof ArrayNode list ? members(scope, list, name) : Values.MISSING;
+    }
+
+    /** The list of the members of a list's elements. */
+    static ArrayNode members(Scope scope, ArrayNode list, String name) {
+        int size = list.size();
         scope.spend(size);
         ArrayNode all = Values.list(size);
         for (int i = 0; i < size; i++) {
-            all.add(present(step.from(scope, array.get(i))));
+            all.add(present(member(scope, list.get(i), name)));
         }
         return all;
     }

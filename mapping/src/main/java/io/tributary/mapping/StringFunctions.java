@@ -4,6 +4,7 @@ import static io.tributary.mapping.Function.ANY;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -41,16 +42,20 @@ final class StringFunctions {
     private StringFunctions() {}
 
     private static JsonNode concat(Arguments a) {
-        StringBuilder out = new StringBuilder();
+        String[] parts = new String[a.count()];
+        Arrays.fill(parts, "");
         boolean anyNull = false;
-        for (int i = 0; i < a.count(); i++) {
+        long length = 0;
+        for (int i = 0; i < parts.length && length <= Scope.TEXT; i++) {
             anyNull |= !a.has(i);
-            out.append(a.text(i));
-            if (out.length() > Scope.TEXT) {
-                break;
-            }
+            parts[i] = a.text(i);
+            length += parts[i].length();
         }
-        return out.isEmpty() && anyNull ? Values.NULL : a.result(out.toString());
+        if (length == 0 && anyNull) {
+            return Values.NULL;
+        }
+        a.scope().produce(length);
+        return Values.of(String.join("", parts));
     }
 
     private static JsonNode explode(Arguments a) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.List;
 import java.util.Map;
 
 /** What all values have in common: text form, truth value, kind (contract §2.5). */
@@ -20,7 +21,7 @@ final class Values {
     private Values() {}
 
     static boolean absent(JsonNode value) {
-        return value.isNull() || value.isMissingNode();
+        return value instanceof NullNode || value instanceof MissingNode;
     }
 
     static JsonNode of(boolean value) {
@@ -35,8 +36,21 @@ final class Values {
         return new ArrayNode(JsonNodeFactory.instance, size);
     }
 
+    static ArrayNode list(List<JsonNode> elements) {
+        return new ArrayNode(JsonNodeFactory.instance, elements);
+    }
+
     static ObjectNode object() {
-        return new ObjectNode(JsonNodeFactory.instance);
+        return object(4);
+    }
+
+    /** An object that is likely to get so many members. */
+    static ObjectNode object(int members) {
+        return object(new Members(members));
+    }
+
+    static ObjectNode object(Members members) {
+        return new ObjectNode(JsonNodeFactory.instance, members);
     }
 
     static boolean truth(JsonNode value) {
@@ -77,6 +91,9 @@ final class Values {
 
     /** Text form of a value; a null has none and gives the empty text. */
     static String text(Scope scope, JsonNode value) {
+        if (value instanceof TextNode text) {
+            return text.textValue();
+        }
         return switch (value.getNodeType()) {
             case NULL, MISSING -> "";
             case STRING -> value.textValue();

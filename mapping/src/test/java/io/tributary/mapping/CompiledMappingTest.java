@@ -173,4 +173,11 @@ class CompiledMappingTest {
 
         Json.assertSame(mapping.apply(Json.object("{}")).record(), "{\"o\": {\"d\": \"2024-05-06\"}}");
     }
+
+    @Test
+    void emptyListAtAnIndexIsLeftOutLikeAnyOther() {
+        CompiledMapping mapping = schemaless(new WrittenMapping(ATTRIBUTE, "l", "x[0]"));
+
+        Json.assertSame(mapping.apply(Json.object("{\"l\": []}")).record(), "{}");
+    }
 }

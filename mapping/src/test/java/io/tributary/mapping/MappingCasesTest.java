@@ -49,14 +49,18 @@ class MappingCasesTest {
                 : new WrittenMapping(SourceType.ATTRIBUTE, source, destination);
     }
 
-    @ParameterizedTest
-    @MethodSource("cases")
-    void mappingSetDoesWhatItsCaseSays(Case given) {
+    static CompiledMapping compiled(Case given) {
         List<WrittenMapping> mappings = new ArrayList<>();
         given.json().get("mappings").forEach(pair -> mappings.add(mapping(pair)));
         MappingOptions options =
                 new MappingOptions(given.json().path("allowNull").asBoolean());
-        CompiledMapping mapping = CompiledMapping.compile(mappings, given.schema(), options);
+        return CompiledMapping.compile(mappings, given.schema(), options);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void mappingSetDoesWhatItsCaseSays(Case given) {
+        CompiledMapping mapping = compiled(given);
         ObjectNode source = (ObjectNode) given.json().get("source");
         String before = source.toString();
 
