@@ -33,6 +33,10 @@ final class ContainerChecks {
             }
             Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(object.size());
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
+                int half = Unicode.half(entry.getKey());
+                if (half >= 0) {
+                    findings.notUnicode(location, entry.getKey(), half);
+                }
                 int before = findings.size();
                 map.put(entry.getKey(), values.read(entry.getValue(), findings));
                 if (findings.size() != before) {
@@ -130,7 +134,12 @@ final class ContainerChecks {
         @Nullable
         Object read(JsonNode value, Findings findings) {
             if (object ? value.isObject() : value.isArray()) {
-                return value.toString();
+                String text = value.toString();
+                int half = Unicode.half(text);
+                if (half >= 0) {
+                    findings.notUnicode(location, text, half);
+                }
+                return text;
             }
             findings.wrongType(location, object ? "JSONObject" : "JSONArray", value);
             return null;
@@ -166,7 +175,7 @@ final class ContainerChecks {
         private boolean isOther(JsonNode value) {
             for (JsonNode other : others) {
                 boolean same = (other.isNumber() && value.isNumber())
-                        ? NumberChecks.compare(value, other.decimalValue()) == 0
+                        ? Double.isFinite(value.doubleValue()) && NumberChecks.compare(value, other.decimalValue()) == 0
                         : other.equals(value);
                 if (same) {
                     return true;

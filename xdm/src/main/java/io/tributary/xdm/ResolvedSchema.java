@@ -43,6 +43,13 @@ public final class ResolvedSchema {
         return behavior;
     }
 
+    /** Whether the schema is tagged for the union of its class: its records make up profiles. */
+    public boolean inUnion() {
+        return document.path("meta:immutableTags")
+                .valueStream()
+                .anyMatch(tag -> tag.asText().equals("union"));
+    }
+
     /** {@code $id}s of all the schema extends, directly or not, in the order of the walk: the value of {@code meta:extends}. */
     public List<String> extendedIds() {
         return extendedIds;
