@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -155,8 +156,15 @@ final class ContainerChecks {
         OneOfCheck(@Nullable String location, Check base, List<JsonNode> allowed) {
             super(location);
             this.base = base;
-            allowed.stream().filter(JsonNode::isTextual).forEach(value -> texts.add(value.textValue()));
-            this.others = allowed.stream().filter(value -> !value.isTextual()).toList();
+            List<JsonNode> notText = new ArrayList<>();
+            for (JsonNode value : allowed) {
+                if (value.isTextual()) {
+                    texts.add(value.textValue());
+                } else {
+                    notText.add(value);
+                }
+            }
+            this.others = List.copyOf(notText);
         }
 
         @Override

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,15 @@ public final class RecordValidator {
      */
     public static RecordValidator compile(ResolvedSchema schema, InstantSource clock) {
         boolean bounded = schema.behavior() == Behavior.TIME_SERIES && schema.inUnion();
-        List<String> names = schema.columns().stream().map(Column::name).toList();
-        return new RecordValidator(Checks.group(schema.fields(), "#"), clock, bounded ? names.indexOf(TIMESTAMP) : -1);
+        return new RecordValidator(Checks.group(schema.fields(), "#"), clock, bounded ? column(schema, TIMESTAMP) : -1);
+    }
+
+    private static int column(ResolvedSchema schema, String name) {
+        int at = schema.columns().size() - 1;
+        while (at >= 0 && !schema.columns().get(at).name().equals(name)) {
+            at--;
+        }
+        return at;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tributary.xdm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -45,9 +46,12 @@ public final class ResolvedSchema {
 
     /** Whether the schema is tagged for the union of its class: its records make up profiles. */
     public boolean inUnion() {
-        return document.path("meta:immutableTags")
-                .valueStream()
-                .anyMatch(tag -> tag.asText().equals("union"));
+        for (JsonNode tag : document.path("meta:immutableTags")) {
+            if (tag.asText().equals("union")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code $id}s of all the schema extends, directly or not, in the order of the walk: the value of {@code meta:extends}. */
