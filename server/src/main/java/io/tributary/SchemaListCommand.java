@@ -25,6 +25,9 @@ import picocli.CommandLine.Spec;
         })
 final class SchemaListCommand implements Callable<Integer> {
 
+    /** An id that is cut is none. */
+    private static final int WIDEST = 200;
+
     private static final String STANDARD = "https://ns.adobe.com/xdm/context/";
 
     @Mixin
@@ -44,7 +47,7 @@ final class SchemaListCommand implements Callable<Integer> {
             if (json) {
                 schemas.forEach(schema -> out.println(line(schema)));
             } else {
-                TextTable.print(table(schemas), out);
+                TextTable.print(table(schemas), out, "schema", "schemas", WIDEST);
             }
             out.flush();
             return 0;

@@ -115,7 +115,7 @@ class SchemaCommandTest {
         assertThat(onServer("list").out())
                 .containsPattern("(?m)^ title +\\| class +\\| groups \\| version \\| union \\| id")
                 .containsPattern(
-                        "(?m)^ Listed sales +\\| experienceevent +\\| +1 \\| 1.0 +\\| +\\| _[a-z0-9]+\\.schemas\\.");
+                        "(?m)^ Listed sales +\\| experienceevent +\\| +1 \\| 1.0 +\\| +\\| _[a-z0-9]+\\.schemas\\.[0-9a-f]{48}$");
         ObjectNode line = (ObjectNode) onServer("list", "--json")
                 .out()
                 .lines()

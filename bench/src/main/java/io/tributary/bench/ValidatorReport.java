@@ -3,6 +3,7 @@ package io.tributary.bench;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,9 @@ public final class ValidatorReport implements Callable<Integer> {
                 throw new IOException("A fresh process ended with status " + process.exitValue() + " after: " + line);
             }
             String[] times = line.split(" ");
-            return new double[] {Double.parseDouble(times[0]), Double.parseDouble(times[1])};
+            return new double[] {
+                Double.parseDouble(times[0]), Double.parseDouble(times[1]), Double.parseDouble(times[2])
+            };
         }
     }
 
@@ -123,13 +126,18 @@ public final class ValidatorReport implements Callable<Integer> {
             }
             table.append(" |\n");
         }
-        return TEXT.formatted(table, starts(cold, 0), starts(cold, 1), cold.size(), machine());
+        return TEXT.formatted(table, starts(cold, 0), starts(cold, 2), starts(cold, 1), cold.size(), load(), machine());
     }
 
     private static String starts(List<double[]> cold, int column) {
         List<Double> sorted = cold.stream().map(times -> times[column]).sorted().toList();
         return String.format(
                 Locale.ROOT, "%.0f | %.0f | %.0f", sorted.getFirst(), sorted.get(sorted.size() / 2), sorted.getLast());
+    }
+
+    private static String load() {
+        double average = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return average < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", average);
     }
 
     private static String machine() throws IOException {
@@ -153,9 +161,11 @@ public final class ValidatorReport implements Callable<Integer> {
             | ms | least | median | most |
             |---|---:|---:|---:|
             | until the schema is compiled | %s |
+            | of that, on a processor | %s |
             | until its first record is judged | %s |
 
             %d processes one after the other, `-XX:+UseSerialGC`, without class data sharing beyond what the JDK brings.
+            Load of the machine by all its processes when the measurement ended: %s.
 
             %s.
             """;

@@ -41,7 +41,7 @@ public final class StandardComponents implements Lookup {
     public static StandardComponents load() {
         Map<String, String> files = new LinkedHashMap<>();
         Map<String, String> altIds = new HashMap<>();
-        for (String line : new String(bytes("index.txt"), StandardCharsets.UTF_8).split("\n")) {
+        for (String line : text("index.txt").split("\n")) {
             int space = line.indexOf(' ');
             String id = line.substring(space + 1);
             files.put(id, line.substring(0, space));
@@ -71,11 +71,11 @@ public final class StandardComponents implements Lookup {
             return known;
         }
         try {
-            ObjectNode component = Trees.read(bytes(file));
+            ObjectNode component = Trees.read(text(file));
             read.put(id, component);
             return component;
-        } catch (IOException e) {
-            throw damaged(file, e);
+        } catch (IllegalStateException e) {
+            throw damaged(file, new IOException(e));
         }
     }
 
@@ -86,12 +86,12 @@ public final class StandardComponents implements Lookup {
         return "_" + (name.startsWith(home) ? name.substring(home.length()) : name).replace('/', '.');
     }
 
-    private static byte[] bytes(String name) {
+    private static String text(String name) {
         try (InputStream in = StandardComponents.class.getResourceAsStream(FOLDER + name)) {
             if (in == null) {
                 throw new IOException("no such resource");
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw damaged(name, e);
         }
