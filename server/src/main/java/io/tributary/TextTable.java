@@ -18,13 +18,18 @@ final class TextTable {
 
     /** Prints a table that counts something else than rows. */
     static void print(JsonNode result, PrintWriter out, String one, String many) {
+        print(result, out, one, many, WIDEST);
+    }
+
+    /** @param widest what a cell may hold before it is cut */
+    static void print(JsonNode result, PrintWriter out, String one, String many, int widest) {
         List<List<String>> lines = new ArrayList<>();
         List<String> names = new ArrayList<>();
         result.path("columns").forEach(column -> names.add(column.path("name").asText()));
         lines.add(names);
         for (JsonNode row : result.path("rows")) {
             List<String> cells = new ArrayList<>();
-            row.forEach(value -> cells.add(cell(value)));
+            row.forEach(value -> cells.add(cell(value, widest)));
             lines.add(cells);
         }
         int[] widths = new int[names.size()];
@@ -62,9 +67,9 @@ final class TextTable {
         return rule.toString();
     }
 
-    private static String cell(JsonNode value) {
+    private static String cell(JsonNode value, int widest) {
         String text = value.isNull() ? "" : value.isTextual() ? value.textValue() : value.toString();
         String line = text.replace('\n', ' ').replace('\r', ' ');
-        return line.length() <= WIDEST ? line : line.substring(0, WIDEST - 1) + "…";
+        return line.length() <= widest ? line : line.substring(0, widest - 1) + "…";
     }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             InitCommand.class,
             SqlCommand.class,
             MappingCommand.class,
+            SchemaCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nBegin with:%n",

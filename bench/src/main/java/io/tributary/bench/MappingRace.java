@@ -168,12 +168,7 @@ public final class MappingRace implements Callable<Integer> {
             double cpu = cpu(new Entry("scale", rows, MappingEngines.TRIBUTARY.name()));
             report.append("| %s | %.2f | %.0f |%n".formatted(rows, cpu, cpu * 1_000 / Integer.parseInt(rows)));
         }
-        return report.append("%n%s, %d processors, Java %s, %s.%n"
-                        .formatted(
-                                ServerLoad.processor(),
-                                Runtime.getRuntime().availableProcessors(),
-                                Runtime.version(),
-                                LocalDate.now(ZoneOffset.UTC)))
+        return report.append("%n%s, %s.%n".formatted(Machine.facts(), LocalDate.now(ZoneOffset.UTC)))
                 .toString();
     }
 

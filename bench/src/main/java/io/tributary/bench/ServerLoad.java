@@ -234,28 +234,9 @@ public final class ServerLoad implements Callable<Integer> {
                         "\"Visible after\" is the wait of the oldest row of each Iceberg commit, from receipt to the end of the commit.\n\n")
                 .append("Peak memory of the server process: %,d MiB, with %s.%n%n"
                         .formatted(peakMegabytes, String.join(" ", jvm)))
-                .append("Machine: %s, %d processors, %s %s, Java %s, %s.%n"
-                        .formatted(
-                                processor(),
-                                Runtime.getRuntime().availableProcessors(),
-                                System.getProperty("os.name"),
-                                System.getProperty("os.version"),
-                                Runtime.version(),
-                                LocalDate.now(ZoneOffset.UTC)))
+                .append("Machine: %s, %s.%n".formatted(Machine.facts(), LocalDate.now(ZoneOffset.UTC)))
                 .append("%d connections for single events, %d for batches, %.0f s each after %.0f s of warm-up.%n"
                         .formatted(connections, batchConnections, seconds, warmUp))
                 .toString();
-    }
-
-    static String processor() throws IOException {
-        Path file = Path.of("/proc/cpuinfo");
-        if (!Files.exists(file)) {
-            return System.getProperty("os.arch", "unknown");
-        }
-        return Files.readAllLines(file).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown");
     }
 }

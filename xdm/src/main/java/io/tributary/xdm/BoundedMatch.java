@@ -1,10 +1,11 @@
 package io.tributary.xdm;
 
-import java.util.regex.Pattern;
+import io.tributary.xdm.FieldType.TextPattern;
 
 /**
  * Searches text with a pattern that a stranger wrote, in bounded time. Backtracking reads characters over and over, so
- * counting the reads bounds the work. One instance serves one record.
+ * counting the reads bounds the work; a read counts for more when the pattern can do much between two of them. One
+ * instance serves one record.
  */
 final class BoundedMatch {
 
@@ -12,6 +13,8 @@ final class BoundedMatch {
     private static final long READS = 1_000;
 
     private static final long READS_PER_CHARACTER = 50;
+    /** Steps without a read that cost about as much as one. */
+    private static final int STEPS_PER_READ = 16;
     /** Further reads that all matches of one record share. */
     private static final long SPARE = 1_000_000;
 
@@ -23,12 +26,13 @@ final class BoundedMatch {
         GAVE_UP
     }
 
-    Result find(Pattern pattern, String text) {
+    Result find(TextPattern pattern, String text) {
         long free = READS + READS_PER_CHARACTER * text.length();
-        Budget budget = new Budget(free + spare);
+        Budget budget = new Budget(free + spare, 1 + pattern.cost() / STEPS_PER_READ);
         try {
-            boolean found =
-                    pattern.matcher(new Counted(text, 0, text.length(), budget)).find();
+            boolean found = pattern.pattern()
+                    .matcher(new Counted(text, 0, text.length(), budget))
+                    .find();
             return found ? Result.FOUND : Result.ABSENT;
         } catch (Exhausted e) {
             return Result.GAVE_UP;
@@ -41,17 +45,20 @@ final class BoundedMatch {
     }
 
     private static final class Budget {
+        private final long read;
         private long left;
 
-        Budget(long left) {
+        Budget(long left, long read) {
             this.left = left;
+            this.read = read;
         }
     }
 
     private record Counted(String text, int start, int end, Budget budget) implements CharSequence {
         @Override
         public char charAt(int index) {
-            if (--budget.left < 0) {
+            budget.left -= budget.read;
+            if (budget.left < 0) {
                 throw new Exhausted();
             }
             return text.charAt(start + index);

@@ -2,6 +2,7 @@ package io.tributary.xdm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.xdm.FieldType.Field;
+import io.tributary.xdm.FieldType.TextPattern;
 import io.tributary.xdm.FieldType.TextRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,21 @@ final class Checks {
 
     /** An empty text says nothing, so a required one must not be empty (schema-registry contract §4.3). */
     private static FieldType type(Field field) {
-        if (field.required()
-                && field.type() instanceof FieldType.Text text
-                && text.rules().minLength() < 1) {
-            TextRules rules = text.rules();
-            return new FieldType.Text(new TextRules(rules.pattern(), 1, rules.maxLength()), text.format());
-        }
-        return field.type();
+        return field.required() && field.type() instanceof FieldType.Text text ? notEmpty(text) : field.type();
+    }
+
+    private static FieldType.Text notEmpty(FieldType.Text text) {
+        TextRules rules = text.rules();
+        return rules.minLength() > 0
+                ? text
+                : new FieldType.Text(new TextRules(rules.pattern(), 1, rules.maxLength()), text.format());
+    }
+
+    /** Text with a pattern must not be empty either, even where the pattern lets it be. */
+    private static FieldType.Text kept(FieldType.Text text) {
+        TextPattern pattern = text.rules().pattern();
+        boolean letsEmpty = pattern != null && new BoundedMatch().find(pattern, "") == BoundedMatch.Result.FOUND;
+        return letsEmpty ? notEmpty(text) : text;
     }
 
     /** Defaults stand in for missing required values of truth and enumerated fields only (contract §3.1), if valid. */
@@ -54,7 +63,7 @@ final class Checks {
                 new ContainerChecks.MapCheck(location, check(map.value(), location + "/additionalProperties"));
             case FieldType.ListOf list ->
                 new ContainerChecks.ListCheck(location, check(list.item(), location + "/items"), list);
-            case FieldType.Text text -> new TextChecks.TextCheck(location, text);
+            case FieldType.Text text -> new TextChecks.TextCheck(location, kept(text));
             case FieldType.Day day -> new TextChecks.DayCheck(location, day.rules());
             case FieldType.Moment moment -> new TextChecks.MomentCheck(location, moment.rules());
             case FieldType.Whole whole -> new NumberChecks.WholeCheck(location, whole);

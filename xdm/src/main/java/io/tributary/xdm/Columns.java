@@ -1,6 +1,7 @@
 package io.tributary.xdm;
 
 import io.tributary.xdm.FieldType.Field;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Turns fields into columns (schema-registry contract §3.1). */
@@ -9,7 +10,11 @@ final class Columns {
     private Columns() {}
 
     static List<Column> of(FieldType.Group group) {
-        return group.fields().stream().map(Columns::column).toList();
+        List<Column> columns = new ArrayList<>(group.fields().size());
+        for (Field field : group.fields()) {
+            columns.add(column(field));
+        }
+        return List.copyOf(columns);
     }
 
     private static Column column(Field field) {

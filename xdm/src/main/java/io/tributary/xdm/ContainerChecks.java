@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,10 @@ final class ContainerChecks {
             }
             Map<String, @Nullable Object> map = LinkedHashMap.newLinkedHashMap(object.size());
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
+                int half = Unicode.half(entry.getKey());
+                if (half >= 0) {
+                    findings.notUnicode(location, entry.getKey(), half);
+                }
                 int before = findings.size();
                 map.put(entry.getKey(), values.read(entry.getValue(), findings));
                 if (findings.size() != before) {
@@ -130,7 +135,12 @@ final class ContainerChecks {
         @Nullable
         Object read(JsonNode value, Findings findings) {
             if (object ? value.isObject() : value.isArray()) {
-                return value.toString();
+                String text = value.toString();
+                int half = Unicode.half(text);
+                if (half >= 0) {
+                    findings.notUnicode(location, text, half);
+                }
+                return text;
             }
             findings.wrongType(location, object ? "JSONObject" : "JSONArray", value);
             return null;
@@ -146,8 +156,15 @@ final class ContainerChecks {
         OneOfCheck(@Nullable String location, Check base, List<JsonNode> allowed) {
             super(location);
             this.base = base;
-            allowed.stream().filter(JsonNode::isTextual).forEach(value -> texts.add(value.textValue()));
-            this.others = allowed.stream().filter(value -> !value.isTextual()).toList();
+            List<JsonNode> notText = new ArrayList<>();
+            for (JsonNode value : allowed) {
+                if (value.isTextual()) {
+                    texts.add(value.textValue());
+                } else {
+                    notText.add(value);
+                }
+            }
+            this.others = List.copyOf(notText);
         }
 
         @Override
@@ -166,7 +183,7 @@ final class ContainerChecks {
         private boolean isOther(JsonNode value) {
             for (JsonNode other : others) {
                 boolean same = (other.isNumber() && value.isNumber())
-                        ? NumberChecks.compare(value, other.decimalValue()) == 0
+                        ? Double.isFinite(value.doubleValue()) && NumberChecks.compare(value, other.decimalValue()) == 0
                         : other.equals(value);
                 if (same) {
                     return true;

@@ -30,7 +30,9 @@ final class FieldTree {
 
     private FieldType.Group group(ObjectNode object, String path) {
         Set<String> required = new HashSet<>();
-        object.path("required").forEach(name -> required.add(name.asText()));
+        for (JsonNode name : object.path("required")) {
+            required.add(name.asText());
+        }
         Map<String, String> seen = new HashMap<>();
         List<Field> members = new ArrayList<>();
         for (Map.Entry<String, JsonNode> property : object.path("properties").properties()) {
@@ -59,7 +61,7 @@ final class FieldTree {
                     "The schema has more than " + SchemaResolver.MAX_FIELDS + " fields (reached at " + where
                             + "), keep fewer of them with meta:refProperty or model lists as maps");
         }
-        if (name.isEmpty() || name.length() > MAX_NAME || name.chars().anyMatch(c -> c < ' ')) {
+        if (name.isEmpty() || name.length() > MAX_NAME || hasControl(name)) {
             throw new SchemaException(
                     Reason.COLUMN_NAMES,
                     where,
@@ -74,6 +76,15 @@ final class FieldTree {
                     "Fields [" + other + "] and [" + name + "] at " + where
                             + " differ in upper and lower case only, which SQL can't tell apart; rename one of them");
         }
+    }
+
+    private static boolean hasControl(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private FieldType type(ObjectNode field, String path) {

@@ -46,11 +46,18 @@ sealed interface FieldType {
     record OneOf(FieldType base, List<JsonNode> allowed) implements FieldType {}
 
     /** Constraints of text; lengths count code points and are -1 where there is none. */
-    record TextRules(@Nullable Pattern pattern, int minLength, int maxLength) {
+    record TextRules(@Nullable TextPattern pattern, int minLength, int maxLength) {
         boolean isEmpty() {
             return pattern == null && minLength < 0 && maxLength < 0;
         }
     }
+
+    /**
+     * A pattern that text must contain.
+     *
+     * @param cost what it can cost where it reads no character, see {@link PatternCost}
+     */
+    record TextPattern(Pattern pattern, int cost) {}
 
     /** Constraints of numbers. */
     record NumberRules(

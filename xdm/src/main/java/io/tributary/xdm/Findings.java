@@ -1,10 +1,10 @@
 package io.tributary.xdm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.xdm.FieldType.TextPattern;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +61,7 @@ final class Findings {
     }
 
     /** Searches text with a pattern, at a cost that is bounded over the whole record. */
-    BoundedMatch.Result find(Pattern pattern, String text) {
+    BoundedMatch.Result find(TextPattern pattern, String text) {
         BoundedMatch match = matching;
         if (match == null) {
             match = new BoundedMatch();
@@ -88,6 +88,14 @@ final class Findings {
         }
     }
 
+    /** Notes text that no column can hold: half a character. */
+    void notUnicode(@Nullable String location, String text, int at) {
+        add(
+                location,
+                "format",
+                "[" + quote(text) + "] is not valid Unicode text: half a surrogate pair at index " + at);
+    }
+
     /** Notes a value of the wrong type. */
     void wrongType(@Nullable String location, String expected, JsonNode found) {
         add(location, "type", "expected type: " + expected + ", found: " + typeName(found));
@@ -96,7 +104,7 @@ final class Findings {
     /** Ends the reading of a member: several findings become one parent, and all move below {@code name}. */
     void close(int before, @Nullable String location, String name) {
         if (size > before) {
-            group(before, location).prepend(Names.escape(name));
+            group(before, location).prepend(Names.escape(quote(name)));
         }
     }
 
@@ -167,14 +175,15 @@ final class Findings {
         size = from;
     }
 
-    /** A value as messages quote it. */
+    /** A value or name as messages and pointers quote it: not too long, and fit to be written. */
     static String quote(String value) {
-        return value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
+        String shown = value.length() <= MAX_QUOTED ? value : value.substring(0, MAX_QUOTED) + "…";
+        return Unicode.shown(shown);
     }
 
     /** A value as messages quote it. */
     static String quote(JsonNode value) {
-        return quote(value.isTextual() ? value.textValue() : value.toString());
+        return quote(value.isValueNode() ? value.asText() : value.toString());
     }
 
     private static String typeName(JsonNode node) {

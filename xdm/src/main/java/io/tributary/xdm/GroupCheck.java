@@ -2,6 +2,7 @@ package io.tributary.xdm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +38,16 @@ final class GroupCheck extends Check {
     GroupCheck(@Nullable String location, List<Slot> fields) {
         super(location);
         this.slots = HashMap.newHashMap(fields.size());
-        fields.forEach(slot -> slots.put(slot.name(), slot));
-        this.required = fields.stream().filter(Slot::mustBeThere).toArray(Slot[]::new);
-        this.defaulted = fields.stream()
-                .filter(slot -> slot.required() && slot.otherwise() != null)
-                .toArray(Slot[]::new);
+        List<Slot> demanded = new ArrayList<>();
+        List<Slot> replaced = new ArrayList<>();
+        for (Slot slot : fields) {
+            slots.put(slot.name(), slot);
+            if (slot.required()) {
+                (slot.mustBeThere() ? demanded : replaced).add(slot);
+            }
+        }
+        this.required = demanded.toArray(new Slot[0]);
+        this.defaulted = replaced.toArray(new Slot[0]);
         this.width = fields.size();
     }
 

@@ -93,7 +93,9 @@ final class Merge {
     /** Adds names to the required ones of an object, sorted and each once. */
     static void required(ObjectNode object, JsonNode names, Predicate<String> wanted) {
         Set<String> all = new TreeSet<>();
-        object.path("required").forEach(name -> all.add(name.asText()));
+        for (JsonNode name : object.path("required")) {
+            all.add(name.asText());
+        }
         for (JsonNode name : names) {
             if (wanted.test(name.asText())) {
                 all.add(Names.stored(name.asText()));

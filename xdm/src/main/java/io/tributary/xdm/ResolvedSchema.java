@@ -1,5 +1,6 @@
 package io.tributary.xdm;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -41,6 +42,16 @@ public final class ResolvedSchema {
     /** What the class makes of its data. */
     public Behavior behavior() {
         return behavior;
+    }
+
+    /** Whether the schema is tagged for the union of its class: its records make up profiles. */
+    public boolean inUnion() {
+        for (JsonNode tag : document.path("meta:immutableTags")) {
+            if (tag.asText().equals("union")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code $id}s of all the schema extends, directly or not, in the order of the walk: the value of {@code meta:extends}. */

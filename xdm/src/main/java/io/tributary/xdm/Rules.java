@@ -3,6 +3,7 @@ package io.tributary.xdm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.xdm.FieldType.NumberRules;
+import io.tributary.xdm.FieldType.TextPattern;
 import io.tributary.xdm.FieldType.TextRules;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ final class Rules {
         return value;
     }
 
-    private static @Nullable Pattern pattern(ObjectNode field, String path) {
+    private static @Nullable TextPattern pattern(ObjectNode field, String path) {
         JsonNode pattern = field.path("pattern");
         if (pattern.isMissingNode()) {
             return null;
@@ -88,7 +89,15 @@ final class Rules {
                     path, "has a pattern that is no text of at most " + MAX_PATTERN + " characters, expected one");
         }
         try {
-            return Pattern.compile(text);
+            Pattern compiled = Pattern.compile(text);
+            int cost = PatternCost.of(text);
+            if (cost > PatternCost.MAX) {
+                throw XdmTypes.bad(
+                        path,
+                        "has pattern [" + text + "], which repeats or combines parts that match nothing too often;"
+                                + " expected a simpler regular expression");
+            }
+            return new TextPattern(compiled, cost);
         } catch (PatternSyntaxException e) {
             throw XdmTypes.bad(
                     path,

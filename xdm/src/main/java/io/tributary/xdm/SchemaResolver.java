@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.xdm.SchemaException.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Resolves components: from {@code allOf} and {@code $ref} to one tree of fields (schema-registry contract §2.3). */
 public final class SchemaResolver {
@@ -110,13 +110,16 @@ public final class SchemaResolver {
     /** Orders properties by standard name, so that columns don't depend on the order of field groups. */
     private static void sort(ObjectNode object) {
         if (object.path("properties") instanceof ObjectNode properties) {
-            List<Map.Entry<String, JsonNode>> entries = new ArrayList<>(properties.properties());
-            entries.sort(Comparator.<Map.Entry<String, JsonNode>, String>comparing(SchemaResolver::standardName)
-                    .thenComparing(Map.Entry::getKey));
+            Map<String, Map.Entry<String, JsonNode>> entries = new TreeMap<>();
+            for (Map.Entry<String, JsonNode> property : properties.properties()) {
+                entries.put(standardName(property) + "\n" + property.getKey(), property);
+            }
             ObjectNode sorted = JsonNodeFactory.instance.objectNode();
-            entries.forEach(entry -> sorted.set(entry.getKey(), entry.getValue()));
+            for (Map.Entry<String, JsonNode> entry : entries.values()) {
+                sorted.set(entry.getKey(), entry.getValue());
+                sort((ObjectNode) entry.getValue());
+            }
             object.set("properties", sorted);
-            entries.forEach(entry -> sort((ObjectNode) entry.getValue()));
         }
         if (object.path("items") instanceof ObjectNode items) {
             sort(items);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.tributary.xdm.FieldType.TextFormat;
+import io.tributary.xdm.FieldType.TextPattern;
 import io.tributary.xdm.FieldType.TextRules;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads text, days, moments and truth values. */
@@ -41,6 +41,10 @@ final class TextChecks {
             }
             if (format != null) {
                 checkFormat(text, format, findings);
+            }
+            int half = Unicode.half(text);
+            if (half >= 0) {
+                findings.notUnicode(location, text, half);
             }
             return text;
         }
@@ -138,7 +142,7 @@ final class TextChecks {
         if (rules.minLength() > 0 || rules.maxLength() >= 0) {
             checkLength(text, rules, location, findings);
         }
-        Pattern pattern = rules.pattern();
+        TextPattern pattern = rules.pattern();
         if (pattern == null) {
             return;
         }
@@ -148,13 +152,14 @@ final class TextChecks {
                 findings.add(
                         location,
                         "pattern",
-                        "string [" + Findings.quote(text) + "] does not match pattern " + pattern.pattern());
+                        "string [" + Findings.quote(text) + "] does not match pattern "
+                                + pattern.pattern().pattern());
             case GAVE_UP ->
                 findings.add(
                         location,
                         "pattern",
                         "string [" + Findings.quote(text) + "] takes too long to match against pattern "
-                                + pattern.pattern());
+                                + pattern.pattern().pattern());
         }
     }
 

@@ -9,6 +9,9 @@ final class XdmTypes {
 
     static final String KEY = "meta:xdmType";
 
+    /** The bound that the platform gives a long: what a double still holds exactly. */
+    static final long SAFE_LONG = (1L << 53) - 1;
+
     private static final BigDecimal INT_MIN = BigDecimal.valueOf(Integer.MIN_VALUE);
     /** The documented upper bounds are one above two's complement; schemas use them, so they still mean the small type. */
     private static final BigDecimal INT_MAX = BigDecimal.valueOf(1L << 31);

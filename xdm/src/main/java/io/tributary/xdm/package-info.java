@@ -7,6 +7,9 @@
  * {@link io.tributary.xdm.ResolvedSchema} has the columns; {@link io.tributary.xdm.RecordValidator} turns each record
  * into a {@link io.tributary.xdm.Row} of these columns, or says which rules it breaks ({@code Checks} compiles them,
  * {@code Findings} collects what is wrong).
+ *
+ * <p>Beside that path: {@link io.tributary.xdm.SchemaInference} proposes a schema from samples, and
+ * {@link io.tributary.xdm.SchemaDiff} says what changed between two.
  */
 @NullMarked
 package io.tributary.xdm;

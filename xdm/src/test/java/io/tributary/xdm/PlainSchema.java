@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Says in plain JSON Schema, independently of the product's code, what the rules of ingestion make of a resolved schema. */
 final class PlainSchema {
@@ -26,6 +27,9 @@ final class PlainSchema {
         if (most != null) {
             object.put("minimum", Math.max(object.path("minimum").asLong(-most - 1), -most - 1));
             object.put("maximum", Math.min(object.path("maximum").asLong(most), most));
+        }
+        if (object.has("pattern") && Pattern.matches(object.path("pattern").asText(), "")) {
+            object.put("minLength", Math.max(1, object.path("minLength").asInt()));
         }
         if (type.equals("object") && object.has("properties")) {
             object.put("additionalProperties", false);

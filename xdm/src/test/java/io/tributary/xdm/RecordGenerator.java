@@ -58,8 +58,17 @@ final class RecordGenerator {
 
     /** A record with one to three changes, each of which may break it. */
     ObjectNode broken() {
+        return changed(1 + random.nextInt(3));
+    }
+
+    /** A record with one change, which may break it. */
+    ObjectNode withOneFault() {
+        return changed(1);
+    }
+
+    private ObjectNode changed(int times) {
         ObjectNode record = valid();
-        for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        for (int changes = times; changes > 0; changes--) {
             List<JsonNode> holders = new ArrayList<>();
             collect(record, holders);
             change(holders.get(random.nextInt(holders.size())));
@@ -162,7 +171,8 @@ final class RecordGenerator {
 
     private JsonNode whole(JsonNode field) {
         long low = field.path("minimum").asLong(-20);
-        return NODES.numberNode(low + random.nextInt(10));
+        long step = field.path("multipleOf").asLong(1);
+        return NODES.numberNode((low + random.nextInt(10)) / step * step);
     }
 
     private ArrayNode list(JsonNode field, int depth) {

@@ -1,6 +1,7 @@
 package io.tributary.xdm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StandardComponentsTest {
 
@@ -90,5 +93,47 @@ class StandardComponentsTest {
                     .isFalse();
             assertThat(full.findValues("$ref")).isEmpty();
         }
+    }
+
+    @Test
+    void everyComponentIsReadAsAJsonLibraryReadsIt() {
+        List<String> index = Given.lines("standard/index.txt");
+
+        assertThat(index).hasSameSizeAs(STANDARD.all());
+        for (String line : index) {
+            String[] nameAndId = line.split(" ");
+            JsonNode expected = Given.file("standard/" + nameAndId[0]);
+            assertThat(STANDARD.find(nameAndId[1])).as(line).contains((ObjectNode) expected);
+            assertThat(expected.path("$id").asText()).isEqualTo(nameAndId[1]);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{",
+                "{\"a\"}",
+                "{\"a\":}",
+                "{\"a\":1,}",
+                "{\"a\":1 \"b\":2}",
+                "{\"a\":tru}",
+                "{\"a\":--1}",
+                "{\"a",
+                "{\"a\":\"\\q\"}",
+                "{} {}",
+                "{\"a\":[1,]}"
+            })
+    void aDamagedComponentIsNotedAndNeverReadHalf(String text) {
+        assertThatThrownBy(() -> Trees.read(text)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void allFormsOfValuesAreRead() {
+        String text =
+                "{\"a\":[1,-2.5,1e3,12345678901,true,false,null,\"x\\n\\u00e9\\\"\\/\\\\\\t\",{},[]], \"b\":{\"c\":\"\"}}";
+
+        assertThat(Trees.read(text)).isEqualTo(Given.json(text));
     }
 }

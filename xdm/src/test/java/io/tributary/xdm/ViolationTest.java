@@ -169,4 +169,38 @@ class ViolationTest {
                         "DCVS-1111-400",
                         "DCVS-1111-400");
     }
+
+    @Test
+    void namesWithoutEndDoNotMultiplyInPointers() {
+        ResolvedSchema schema = Given.withFields("""
+                {"m": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "string"}}}}""");
+        String name = "k".repeat(50_000);
+
+        Violation violation = Given.violation(schema, "{\"m\": {\"" + name + "\": [1, 2]}}");
+
+        assertThat(violation.leaves())
+                .extracting(Violation::pointerToViolation)
+                .containsExactly("#/m/" + "k".repeat(1_000) + "…/0", "#/m/" + "k".repeat(1_000) + "…/1");
+    }
+
+    @Test
+    void whatIsQuotedIsNeverCutInTheMiddleOfACharacter() {
+        ResolvedSchema schema = Given.withFields("{\"f\": {\"type\": \"string\", \"format\": \"email\"}}");
+        String text = "x".repeat(999) + "\uD83D\uDE00";
+
+        assertThat(Given.violation(schema, "{\"f\": \"" + text + "\"}").message())
+                .isEqualTo("[" + "x".repeat(999) + "\uFFFD…] is not a valid email address");
+    }
+
+    @Test
+    void halfACharacterInANameIsSaidAndShown() {
+        ResolvedSchema schema =
+                Given.withFields("{\"m\": {\"type\": \"object\", \"additionalProperties\": {\"type\": \"string\"}}}");
+
+        assertThat(Given.violation(schema, "{\"m\": {\"a\\ud83d\": \"x\"}, \"b\\ude00\": 1}")
+                        .allMessages())
+                .containsExactly(
+                        "#: extraneous key [b\uFFFD] is not permitted",
+                        "#/m: [a\uFFFD] is not valid Unicode text: half a surrogate pair at index 1");
+    }
 }
