@@ -56,11 +56,11 @@ final class Column {
                 slot.put(value, row, record);
             }
         } catch (EvaluationException e) {
-            fail(Kind.EVALUATION_ERROR, String.valueOf(e.getMessage()), row, record);
+            fail(Kind.EVALUATION_ERROR, String.valueOf(e.getMessage()), Position.of(e), row, record);
         } catch (Unreadable e) {
-            fail(Kind.PARSE_ERROR, String.valueOf(e.getMessage()), row, record);
+            fail(Kind.PARSE_ERROR, String.valueOf(e.getMessage()), e.position, row, record);
         } catch (StackOverflowError e) {
-            fail(Kind.EVALUATION_ERROR, "The value is nested too deeply", row, record);
+            fail(Kind.EVALUATION_ERROR, "The value is nested too deeply", null, row, record);
         }
     }
 
@@ -75,9 +75,9 @@ final class Column {
         }
     }
 
-    private void fail(Kind kind, String message, Row row, ObjectNode record) {
+    private void fail(Kind kind, String message, @Nullable Position position, Row row, ObjectNode record) {
         TargetType leaf = destination.leaf();
-        row.warn(kind, message, leaf == null ? "ANY" : leaf.word(), "ANY");
+        row.warn(kind, message, leaf == null ? "ANY" : leaf.word(), "ANY", position);
         if (slot != null) {
             slot.remove(row, record);
         }
@@ -87,8 +87,11 @@ final class Column {
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Unreadable(@Nullable String message) {
+        private final Position position;
+
+        Unreadable(@Nullable String message, Position position) {
             super(message, null, false, false);
+            this.position = position;
         }
     }
 }

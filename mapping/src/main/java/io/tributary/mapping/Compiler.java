@@ -20,13 +20,17 @@ final class Compiler {
             case Ast.Field field -> field(field.name());
             case Ast.WrappedField field -> scope -> field.path().from(scope, scope.source());
             case Ast.Parameter parameter -> scope -> scope.parameter(parameter.slot());
-            case Ast.Access access -> access(compile(access.base()), steps(access.accessors()));
-            case Ast.Unary unary -> Operators.unary(unary.operator(), compile(unary.operand()));
+            case Ast.Access access ->
+                new Located(access(compile(access.base()), steps(access.accessors())), access.at());
+            case Ast.Unary unary ->
+                new Located(Operators.unary(unary.operator(), compile(unary.operand())), unary.at());
             case Ast.Binary binary ->
-                Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right()));
+                new Located(
+                        Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right())),
+                        binary.at());
             case Ast.Choice choice ->
                 choice(compile(choice.condition()), compile(choice.then()), compile(choice.otherwise()));
-            case Ast.Call call -> call(call.function(), call.arguments());
+            case Ast.Call call -> new Located(call(call.function(), call.arguments()), call.at());
             case Ast.Lambda lambda -> compile(lambda.body());
         };
     }
@@ -59,7 +63,8 @@ final class Compiler {
                 case Accessor.Computed computed -> new Step.Computed(compile(computed.key()));
                 case Accessor.Each each -> new Step.Each();
                 case Accessor.Wrapped wrapped -> new Step.Wrapped(wrapped.path());
-                case Accessor.Method method -> new Step.Method(method.name(), List.of(all(method.arguments())));
+                case Accessor.Method method ->
+                    new Step.Method(method.name(), List.of(all(method.arguments())), method.at());
             };
         }
         return steps;
@@ -152,7 +157,7 @@ final class Compiler {
     private static Path sourcePath(String text) {
         try {
             return Path.attribute(text);
-        } catch (IllegalArgumentException e) {
+        } catch (PathText.Unreadable e) {
             return Path.key(text);
         }
     }

@@ -73,13 +73,18 @@ record Function(String name, int least, int most, int required, Form form, Body 
         return argument == 1 && (form == Form.FILTER || form == Form.TRANSFORM);
     }
 
+    static String arguments(int count) {
+        return count == 0 ? "no arguments" : count == 1 ? "1 argument" : count + " arguments";
+    }
+
     /** What is wrong with a number of arguments, or null if nothing is. */
     @Nullable
     String refusal(int arguments) {
         if (arguments < least || arguments > most) {
-            String wanted =
-                    least == most ? "exactly " + least : most == ANY ? "at least " + least : least + " to " + most;
-            return String.format(Locale.ROOT, "The function %s takes %s arguments, not %d", name, wanted, arguments);
+            String wanted = least == most
+                    ? arguments(least)
+                    : most == ANY ? "at least " + arguments(least) : least + " to " + arguments(most);
+            return String.format(Locale.ROOT, "The function %s takes %s, not %d", name, wanted, arguments);
         }
         boolean odd = arguments % 2 == 1;
         boolean single = arguments == 1 && (form == Form.PAIRS_OR_ONE || form == Form.PAIRS_OR_BARE_NAME);

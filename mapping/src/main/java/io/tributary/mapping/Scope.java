@@ -85,7 +85,7 @@ final class Scope {
         steps -= count;
         rowSteps -= count;
         if (steps < 0 || rowSteps < 0) {
-            throw new EvaluationException("The expression takes too many steps: at most " + STEPS
+            throw EvaluationException.limit("The expression takes too many steps: at most " + STEPS
                     + " array elements and calls are allowed for one value, " + EVALUATIONS + " times that for a row");
         }
     }
@@ -102,7 +102,7 @@ final class Scope {
         characters -= length;
         rowCharacters -= length;
         if (length > TEXT || characters < 0 || rowCharacters < 0) {
-            throw new EvaluationException("The expression makes too much text: at most " + TEXT
+            throw EvaluationException.limit("The expression makes too much text: at most " + TEXT
                     + " characters are allowed in one text, " + CHARACTERS + " for one value, " + EVALUATIONS
                     + " times that for a row");
         }
@@ -113,8 +113,8 @@ final class Scope {
         reads--;
         rowReads--;
         if (reads < 0 || rowReads < 0) {
-            throw new EvaluationException("The regular expression takes too long on this text: more than " + REGEX_READS
-                    + " characters were read; make its repetitions more specific");
+            throw EvaluationException.limit("The regular expression takes too long on this text: more than "
+                    + REGEX_READS + " characters were read; make its repetitions more specific");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 /** JSON, identifiers (contract §3.12). */
 final class SpecialFunctions {
 
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.defaults();
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
@@ -48,6 +51,9 @@ final class SpecialFunctions {
         a.scope().produce(text.length());
         try {
             return JSON.readValue(text);
+        } catch (StreamConstraintsException e) {
+            throw new EvaluationException("The JSON text exceeds a limit: at most " + LIMITS.getMaxNestingDepth()
+                    + " levels and numbers of " + LIMITS.getMaxNumberLength() + " digits are allowed");
         } catch (JsonProcessingException e) {
             throw new EvaluationException("The text is not one JSON value");
         }
