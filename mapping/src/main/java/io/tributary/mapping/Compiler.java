@@ -107,6 +107,8 @@ final class Compiler {
             case PATH -> isPath(arguments.get(0)) ? pathTest(arguments.get(0), true) : pathTest(arguments.get(0));
             case FILTER -> lambda(compile(arguments.get(0)), arguments.get(1), true);
             case TRANSFORM -> lambda(compile(arguments.get(0)), arguments.get(1), false);
+            case KEYED -> keyed(function, arguments);
+            case TRY -> otherwise(compile(arguments.get(0)), compile(arguments.get(1)));
         };
     }
 
@@ -198,19 +200,60 @@ final class Compiler {
         return scope -> Values.of(bare && !value.run(scope).isMissingNode());
     }
 
-    private static Code lambda(Code list, Ast argument, boolean filter) {
-        if (!(argument instanceof Ast.Lambda lambda)) {
-            throw new IllegalArgumentException("a lambda was expected");
-        }
-        int slot = lambda.slot();
-        Code body = compile(lambda.body());
-        int weight = Weight.of(lambda.body());
+    /** The function gets two lists: the elements and, place by place, their keys. */
+    private static Code keyed(Function function, List<Ast> arguments) {
+        Code list = compile(arguments.get(0));
+        UnaryCode keys = arguments.size() == 1 ? (scope, elements) -> elements : mapped(arguments.get(1), false);
         return scope -> {
             JsonNode value = list.run(scope);
             if (Values.absent(value)) {
                 return Values.NULL;
             }
             ArrayNode elements = new Arguments(scope, new JsonNode[] {value}, null).list(0);
+            JsonNode[] values = {elements, keys.run(scope, elements)};
+            return function.body().call(new Arguments(scope, values, null));
+        };
+    }
+
+    /** A value that is missing because an error stands in its way; what a limit stopped stays stopped. */
+    private static Code otherwise(Code value, Code fallback) {
+        return scope -> {
+            try {
+                return value.run(scope);
+            } catch (EvaluationException e) {
+                if (e.isLimit()) {
+                    throw e;
+                }
+                scope.spend(1);
+                return fallback.run(scope);
+            }
+        };
+    }
+
+    /** Code that is run for a list. */
+    @FunctionalInterface
+    private interface UnaryCode {
+        ArrayNode run(Scope scope, ArrayNode elements);
+    }
+
+    private static Code lambda(Code list, Ast argument, boolean filter) {
+        UnaryCode mapped = mapped(argument, filter);
+        return scope -> {
+            JsonNode value = list.run(scope);
+            return Values.absent(value)
+                    ? Values.NULL
+                    : mapped.run(scope, new Arguments(scope, new JsonNode[] {value}, null).list(0));
+        };
+    }
+
+    private static UnaryCode mapped(Ast argument, boolean filter) {
+        if (!(argument instanceof Ast.Lambda lambda)) {
+            throw new IllegalArgumentException("a lambda was expected");
+        }
+        int slot = lambda.slot();
+        Code body = compile(lambda.body());
+        int weight = Weight.of(lambda.body());
+        return (scope, elements) -> {
             ArrayNode out = Values.list(elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 scope.spend(weight);

@@ -39,7 +39,11 @@ record Function(String name, int least, int most, int required, Form form, Body 
         /** The second is a lambda that tells which elements stay. */
         FILTER,
         /** The second is a lambda that gives the new elements. */
-        TRANSFORM
+        TRANSFORM,
+        /** The second is a lambda that gives a key for each element; without one an element is its own key. */
+        KEYED,
+        /** The second is evaluated if the first has no value. */
+        TRY
     }
 
     @FunctionalInterface
@@ -70,7 +74,7 @@ record Function(String name, int least, int most, int required, Form form, Body 
     }
 
     boolean takesLambda(int argument) {
-        return argument == 1 && (form == Form.FILTER || form == Form.TRANSFORM);
+        return argument == 1 && (form == Form.FILTER || form == Form.TRANSFORM || form == Form.KEYED);
     }
 
     static String arguments(int count) {

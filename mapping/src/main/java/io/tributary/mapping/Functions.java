@@ -26,7 +26,12 @@ final class Functions {
                 ConversionFunctions.ALL,
                 SpecialFunctions.ALL,
                 UserAgentFunctions.ALL,
-                AnalyticsFunctions.ALL)) {
+                AnalyticsFunctions.ALL,
+                MathFunctions.ALL,
+                ListFunctions.ALL,
+                DateMath.ALL,
+                CodeFunctions.ALL,
+                PersonFunctions.ALL)) {
             for (Function function : family) {
                 if (all.put(function.name(), function) != null) {
                     throw new IllegalStateException("Two functions are named " + function.name());
