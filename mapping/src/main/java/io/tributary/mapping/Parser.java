@@ -222,9 +222,10 @@ final class Parser {
                 return new Ast.Literal(Values.NULL);
             }
             if (Words.RESERVED.contains(name)) {
-                throw source.error(
-                        token.start(),
-                        "\"" + name + "\" is a reserved word; a field of that name is written ${" + name + "}");
+                String found = Words.OPERATORS.contains(name)
+                        ? "Expected a value, found the operator \"" + name + "\""
+                        : "\"" + name + "\" is a reserved word";
+                throw source.error(token.start(), found + "; a field of that name is written ${" + name + "}");
             }
             if (tokens.peek().is("(")) {
                 return call(token);
