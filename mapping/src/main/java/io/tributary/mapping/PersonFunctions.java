@@ -38,7 +38,8 @@ final class PersonFunctions {
     }
 
     private static JsonNode email(Arguments a) {
-        String email = a.text(0).strip().toLowerCase(Locale.ROOT);
+        String written = a.text(0).strip();
+        String email = written.length() > LONGEST_EMAIL ? "" : written.toLowerCase(Locale.ROOT);
         int at = email.lastIndexOf('@');
         boolean sound = at > 0
                 && at <= LONGEST_LOCAL

@@ -26,6 +26,10 @@ final class Scope {
     private static final int EVALUATIONS = 4;
     /** Reading this many characters costs one step. */
     private static final int READ_SHIFT = 5;
+    /** Comparing this many characters while searching costs one step; what is shorter is found in passing. */
+    private static final int SEARCH_SHIFT = 10;
+
+    private static final int SHORT = 32;
 
     private static final JsonNode[] NONE = new JsonNode[0];
 
@@ -94,6 +98,13 @@ final class Scope {
     void read(String text) {
         if (text.length() >> READ_SHIFT > 0) {
             spend(text.length() >> READ_SHIFT);
+        }
+    }
+
+    /** Pays for looking for one text in another: at worst each place of one is compared with all of the other. */
+    void search(String text, String wanted) {
+        if (wanted.length() > SHORT) {
+            spend((long) text.length() * wanted.length() >> SEARCH_SHIFT);
         }
     }
 
