@@ -3,8 +3,9 @@
  * without the rest of Tributary.
  *
  * <p>What to use: {@link io.tributary.mapping.CompiledMapping} for a set of mappings,
- * {@link io.tributary.mapping.Expression} for one expression, {@link io.tributary.mapping.LanguageCatalog} for what the
- * language offers. All three are immutable and may be shared by any number of threads.
+ * {@link io.tributary.mapping.Expression} for one expression, {@link io.tributary.mapping.Explainer} to see what each
+ * mapping makes of a record, {@link io.tributary.mapping.LanguageCatalog} for what the language offers. All are immutable
+ * and may be shared by any number of threads.
  *
  * <p>How a record goes through, for those who read the code: a {@link io.tributary.mapping.WrittenMapping} is kept as its
  * author wrote it. {@code MappingCompiler} makes a {@code Column} of each: a source (a path, an expression or a constant)
