@@ -10,6 +10,7 @@ final class AnalyticsFunctions {
 
     private static final int EVENTS = 4;
     private static final int EVARS = 5;
+    private static final int PRODUCT_COST = 3;
 
     static final List<Function> ALL = List.of(
             Function.of("aa_get_event_id", 2, a -> textOrNull(event(a, a.text(0), ',', false))),
@@ -40,7 +41,7 @@ final class AnalyticsFunctions {
         ArrayNode results = Values.list(4);
         for (int start = 0; start <= products.length(); start++) {
             int end = end(products, ',', start);
-            a.scope().spend(1);
+            a.scope().spend(PRODUCT_COST);
             if (end > start && !products.substring(start, end).isBlank()) {
                 results.add(function.of(products.substring(start, end)));
             }

@@ -60,12 +60,15 @@ record AsIs(Kind kind, long least, long most) {
     boolean takes(JsonNode value) {
         return switch (kind) {
             case TEXT -> value instanceof TextNode;
-            case NUMBER -> value instanceof NumericNode;
+            case NUMBER -> value instanceof NumericNode && Numbers.isFinite(value);
             case BOOLEAN -> value instanceof BooleanNode;
             case INTEGER -> isInteger(value) && value.longValue() >= least && value.longValue() <= most;
             case TIME -> value instanceof TextNode text && IsoDates.isCanonical(text.textValue());
             case DATE -> value instanceof TextNode text && IsoDates.isDate(text.textValue());
-            case SCALAR -> value instanceof TextNode || value instanceof NumericNode || value instanceof BooleanNode;
+            case SCALAR ->
+                value instanceof TextNode
+                        || value instanceof NumericNode && Numbers.isFinite(value)
+                        || value instanceof BooleanNode;
             case NOTHING -> false;
         };
     }

@@ -21,15 +21,20 @@ sealed interface Ast {
     /** A parameter of an enclosing lambda. */
     record Parameter(String name, int slot) implements Ast {}
 
-    record Access(Ast base, List<Accessor> accessors) implements Ast {}
+    /**
+     * Steps behind a value.
+     *
+     * @param at offset of the first character, as in all nodes that may fail; of an operator, its own
+     */
+    record Access(Ast base, List<Accessor> accessors, int at) implements Ast {}
 
-    record Unary(Operator operator, Ast operand) implements Ast {}
+    record Unary(Operator operator, Ast operand, int at) implements Ast {}
 
-    record Binary(Operator operator, Ast left, Ast right) implements Ast {}
+    record Binary(Operator operator, Ast left, Ast right, int at) implements Ast {}
 
     record Choice(Ast condition, Ast then, Ast otherwise) implements Ast {}
 
-    record Call(Function function, List<Ast> arguments) implements Ast {}
+    record Call(Function function, List<Ast> arguments, int at) implements Ast {}
 
     /** Only as an argument of a function that takes one. */
     record Lambda(int slot, Ast body) implements Ast {}
@@ -47,6 +52,6 @@ sealed interface Ast {
 
         record Wrapped(Path path) implements Accessor {}
 
-        record Method(MethodName name, List<Ast> arguments) implements Accessor {}
+        record Method(MethodName name, List<Ast> arguments, int at) implements Accessor {}
     }
 }

@@ -184,7 +184,7 @@ final class Coercion {
     }
 
     /** A copy of any value, nulls left out unless they are allowed. */
-    static JsonNode copy(JsonNode value, Row row) {
+    static @Nullable JsonNode copy(JsonNode value, Row row) {
         return switch (value.getNodeType()) {
             case OBJECT -> {
                 ObjectNode copy = Values.object();
@@ -201,7 +201,8 @@ final class Coercion {
                 yield copy;
             }
             case POJO -> Values.of(value.asText());
-            case BOOLEAN, NUMBER, STRING, BINARY, NULL, MISSING -> value;
+            case NUMBER -> Numbers.isFinite(value) ? value : row.refuse(TargetType.ANYTHING, value);
+            case BOOLEAN, STRING, BINARY, NULL, MISSING -> value;
         };
     }
 }

@@ -124,6 +124,11 @@ final class Column implements Writer {
     }
 
     private void fail(Throwable error, Row row, ObjectNode record) {
+        Position position = switch (error) {
+            case EvaluationException e -> Position.of(e);
+            case Unreadable e -> e.position;
+            default -> null;
+        };
         TargetType leaf = destination.leaf();
         row.warn(
                 error instanceof Unreadable ? Kind.PARSE_ERROR : Kind.EVALUATION_ERROR,
@@ -131,7 +136,8 @@ final class Column implements Writer {
                         ? "The value is nested too deeply"
                         : String.valueOf(error.getMessage()),
                 leaf == null ? "ANY" : leaf.word(),
-                "ANY");
+                "ANY",
+                position);
         if (slot != null) {
             row.forgetTargets();
             slot.remove(row, record);
@@ -142,8 +148,11 @@ final class Column implements Writer {
     static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Unreadable(@Nullable String message) {
+        private final Position position;
+
+        Unreadable(@Nullable String message, Position position) {
             super(message, null, false, false);
+            this.position = position;
         }
     }
 }

@@ -29,13 +29,16 @@ final class Compiler {
             case Ast.Field field -> field(field.name());
             case Ast.WrappedField field -> scope -> field.path().from(scope, scope.source());
             case Ast.Parameter parameter -> scope -> scope.parameter(parameter.slot());
-            case Ast.Access access -> access(access.base(), access.accessors());
-            case Ast.Unary unary -> Operators.unary(unary.operator(), compile(unary.operand()));
+            case Ast.Access access -> access(access);
+            case Ast.Unary unary ->
+                new Located(Operators.unary(unary.operator(), compile(unary.operand())), unary.at());
             case Ast.Binary binary ->
-                Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right()));
+                new Located(
+                        Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right())),
+                        binary.at());
             case Ast.Choice choice ->
                 choice(compile(choice.condition()), compile(choice.then()), compile(choice.otherwise()));
-            case Ast.Call call -> call(call.function(), call.arguments());
+            case Ast.Call call -> new Located(call(call.function(), call.arguments()), call.at());
             case Ast.Lambda lambda -> compile(lambda.body());
         };
     }
@@ -53,9 +56,10 @@ final class Compiler {
         return scope -> scope.at(trail);
     }
 
-    private Code access(Ast base, List<Accessor> accessors) {
-        if (!(base instanceof Ast.Field field)) {
-            return access(compile(base), steps(accessors));
+    private Code access(Ast.Access access) {
+        List<Accessor> accessors = access.accessors();
+        if (!(access.base() instanceof Ast.Field field)) {
+            return new Located(access(compile(access.base()), steps(accessors)), access.at());
         }
         int trail = trails.to(Trails.ROOT, field.name());
         int names = 0;
@@ -66,7 +70,9 @@ final class Compiler {
         }
         int way = trail;
         Code start = scope -> scope.at(way);
-        return names == accessors.size() ? start : access(start, steps(accessors.subList(names, accessors.size())));
+        return names == accessors.size()
+                ? start
+                : new Located(access(start, steps(accessors.subList(names, accessors.size()))), access.at());
     }
 
     private static Code access(Code base, Step[] steps) {
@@ -82,7 +88,8 @@ final class Compiler {
                 case Accessor.Computed computed -> new Step.Computed(compile(computed.key()));
                 case Accessor.Each each -> new Step.Each();
                 case Accessor.Wrapped wrapped -> new Step.Wrapped(wrapped.path());
-                case Accessor.Method method -> new Step.Method(method.name(), List.of(all(method.arguments())));
+                case Accessor.Method method ->
+                    new Step.Method(method.name(), List.of(all(method.arguments())), method.at());
             };
         }
         return steps;
@@ -125,6 +132,8 @@ final class Compiler {
             case PATH -> isPath(arguments.get(0)) ? pathTest(arguments.get(0), true) : pathTest(arguments.get(0));
             case FILTER -> lambda(compile(arguments.get(0)), arguments.get(1), true);
             case TRANSFORM -> lambda(compile(arguments.get(0)), arguments.get(1), false);
+            case KEYED -> keyed(function, arguments);
+            case TRY -> otherwise(compile(arguments.get(0)), compile(arguments.get(1)));
         };
     }
 
@@ -175,7 +184,7 @@ final class Compiler {
     static Path sourcePath(String text) {
         try {
             return Path.attribute(text);
-        } catch (IllegalArgumentException e) {
+        } catch (PathText.Unreadable e) {
             return Path.key(text);
         }
     }
@@ -216,19 +225,60 @@ final class Compiler {
         return scope -> Values.of(bare && !value.run(scope).isMissingNode());
     }
 
-    private Code lambda(Code list, Ast argument, boolean filter) {
-        if (!(argument instanceof Ast.Lambda lambda)) {
-            throw new IllegalArgumentException("a lambda was expected");
-        }
-        int slot = lambda.slot();
-        Code body = compile(lambda.body());
-        int weight = Weight.of(lambda.body());
+    /** The function gets two lists: the elements and, place by place, their keys. */
+    private Code keyed(Function function, List<Ast> arguments) {
+        Code list = compile(arguments.get(0));
+        UnaryCode keys = arguments.size() == 1 ? (scope, elements) -> elements : mapped(arguments.get(1), false);
         return scope -> {
             JsonNode value = list.run(scope);
             if (Values.absent(value)) {
                 return Values.NULL;
             }
             ArrayNode elements = new Arguments(scope, new JsonNode[] {value}, null).list(0);
+            JsonNode[] values = {elements, keys.run(scope, elements)};
+            return function.body().call(new Arguments(scope, values, null));
+        };
+    }
+
+    /** A value that is missing because an error stands in its way; what a limit stopped stays stopped. */
+    private static Code otherwise(Code value, Code fallback) {
+        return scope -> {
+            try {
+                return value.run(scope);
+            } catch (EvaluationException e) {
+                if (e.isLimit()) {
+                    throw e;
+                }
+                scope.spend(1);
+                return fallback.run(scope);
+            }
+        };
+    }
+
+    /** Code that is run for a list. */
+    @FunctionalInterface
+    private interface UnaryCode {
+        ArrayNode run(Scope scope, ArrayNode elements);
+    }
+
+    private Code lambda(Code list, Ast argument, boolean filter) {
+        UnaryCode mapped = mapped(argument, filter);
+        return scope -> {
+            JsonNode value = list.run(scope);
+            return Values.absent(value)
+                    ? Values.NULL
+                    : mapped.run(scope, new Arguments(scope, new JsonNode[] {value}, null).list(0));
+        };
+    }
+
+    private UnaryCode mapped(Ast argument, boolean filter) {
+        if (!(argument instanceof Ast.Lambda lambda)) {
+            throw new IllegalArgumentException("a lambda was expected");
+        }
+        int slot = lambda.slot();
+        Code body = compile(lambda.body());
+        int weight = Weight.of(lambda.body());
+        return (scope, elements) -> {
             ArrayNode out = Values.list(elements.size());
             for (int i = 0; i < elements.size(); i++) {
                 scope.spend(weight);

@@ -40,6 +40,9 @@ final class Dates {
     }
 
     private static @Nullable ZonedDateTime ofNumber(JsonNode number) {
+        if (!Numbers.isFinite(number)) {
+            return null;
+        }
         JsonNode whole = Numbers.truncate(number);
         return whole.canConvertToLong() ? ofMillis(whole.longValue()) : null;
     }

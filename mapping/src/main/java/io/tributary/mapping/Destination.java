@@ -15,9 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param normal the normalised text
  * @param ops the way to the attribute
  * @param leaf type of the attribute; null if the schema has none such
+ * @param near for a path that the schema lacks, the attribute that was probably meant; null if none is similar
  * @param rewritten the attribute is not the one whose name was written, but its standard place
  */
-record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boolean rewritten) {
+record Destination(
+        String normal,
+        List<Op> ops,
+        @Nullable TargetType leaf,
+        @Nullable String near,
+        boolean rewritten) {
 
     /** One move on the way from the root of the record to the attribute. */
     sealed interface Op {
@@ -36,7 +42,7 @@ record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boole
     /**
      * Resolves a destination.
      *
-     * @throws IllegalArgumentException if it is no path; the message tells the place
+     * @throws PathText.Unreadable if it is no path; the message tells the place
      */
     static Destination resolve(String written, TargetSchema schema) {
         List<Piece> pieces = written.startsWith("/") ? PathText.cutSlashes(written) : PathText.cut(written, false);
@@ -45,12 +51,13 @@ record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boole
         for (Piece piece : standard == null ? pieces : standard) {
             resolver.take(piece);
         }
-        return new Destination(resolver.normal.toString(), List.copyOf(resolver.ops), resolver.type, standard != null);
+        return new Destination(
+                resolver.normal.toString(), List.copyOf(resolver.ops), resolver.type, resolver.near, standard != null);
     }
 
     /** A destination that can't be read; nothing is ever written there. */
     static Destination unreadable(String written) {
-        return new Destination(written, List.of(), null, false);
+        return new Destination(written, List.of(), null, null, false);
     }
 
     /** The flat loyalty names of older mappings, where the schema has only the standard place; else null. */
@@ -102,6 +109,8 @@ record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boole
         private final StringBuilder normal = new StringBuilder();
         private final List<Op> ops = new ArrayList<>();
         private @Nullable TargetType type;
+        private @Nullable String near;
+        private boolean lost;
 
         Resolver(TargetType root) {
             this.type = root;
@@ -120,6 +129,7 @@ record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boole
             normal.append(text);
             ops.add(op);
             type = type instanceof Many many ? many.items() : type instanceof Anything ? type : null;
+            miss(null);
         }
 
         private void name(Piece.Name piece) {
@@ -135,7 +145,10 @@ record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boole
                 case Structure structure -> attribute(structure, piece.name());
                 case Keyed keyed -> field(bare(piece.name()), keyed.values());
                 case Anything anything -> field(bare(piece.name()), anything);
-                case null, default -> field(bare(piece.name()), null);
+                case null, default -> {
+                    field(bare(piece.name()), null);
+                    miss(null);
+                }
             }
         }
 
@@ -156,7 +169,19 @@ record Destination(String normal, List<Op> ops, @Nullable TargetType leaf, boole
                 field("_repo", repo);
                 field(name.substring(5), repo.attribute(name.substring(5)));
             } else {
+                String path = normal + (normal.isEmpty() ? "" : ".");
                 field(name, structure.others());
+                miss(Nearest.among(name, structure.attributes().keySet())
+                        .map(near -> path + SourcePaths.escaped(near))
+                        .orElse(null));
+            }
+        }
+
+        /** Notes the first step without a type. */
+        private void miss(@Nullable String similar) {
+            if (type == null && !lost) {
+                lost = true;
+                near = similar;
             }
         }
 

@@ -1,6 +1,6 @@
 package io.tributary.mapping;
 
-/** An expression that can't be parsed. The message ends with the position. */
+/** An expression that can't be parsed. The message tells what was found and expected, and ends with the position. */
 public final class ExpressionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class ExpressionException extends RuntimeException {
     private final int column;
 
     ExpressionException(String message, int line, int column) {
-        super(message + " (line " + line + ", column " + column + ")");
+        super(message + Source.shown(line, column));
         this.line = line;
         this.column = column;
     }

@@ -39,7 +39,11 @@ record Function(String name, int least, int most, int required, Form form, Body 
         /** The second is a lambda that tells which elements stay. */
         FILTER,
         /** The second is a lambda that gives the new elements. */
-        TRANSFORM
+        TRANSFORM,
+        /** The second is a lambda that gives a key for each element; without one an element is its own key. */
+        KEYED,
+        /** The second is evaluated if the first has no value. */
+        TRY
     }
 
     @FunctionalInterface
@@ -70,16 +74,21 @@ record Function(String name, int least, int most, int required, Form form, Body 
     }
 
     boolean takesLambda(int argument) {
-        return argument == 1 && (form == Form.FILTER || form == Form.TRANSFORM);
+        return argument == 1 && (form == Form.FILTER || form == Form.TRANSFORM || form == Form.KEYED);
+    }
+
+    static String arguments(int count) {
+        return count == 0 ? "no arguments" : count == 1 ? "1 argument" : count + " arguments";
     }
 
     /** What is wrong with a number of arguments, or null if nothing is. */
     @Nullable
     String refusal(int arguments) {
         if (arguments < least || arguments > most) {
-            String wanted =
-                    least == most ? "exactly " + least : most == ANY ? "at least " + least : least + " to " + most;
-            return String.format(Locale.ROOT, "The function %s takes %s arguments, not %d", name, wanted, arguments);
+            String wanted = least == most
+                    ? arguments(least)
+                    : most == ANY ? "at least " + arguments(least) : least + " to " + arguments(most);
+            return String.format(Locale.ROOT, "The function %s takes %s, not %d", name, wanted, arguments);
         }
         boolean odd = arguments % 2 == 1;
         boolean single = arguments == 1 && (form == Form.PAIRS_OR_ONE || form == Form.PAIRS_OR_BARE_NAME);

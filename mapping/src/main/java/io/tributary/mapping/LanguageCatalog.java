@@ -55,6 +55,16 @@ public final class LanguageCatalog {
         return Loaded.FUNCTIONS;
     }
 
+    /** How a function is called, as the end of a message; empty if it is not listed. */
+    static String hint(String name) {
+        return functions().stream()
+                .filter(function -> function.function().equals(name))
+                .map(function ->
+                        ": " + function.syntax().substring(function.syntax().indexOf(' ') + 1))
+                .findFirst()
+                .orElse("");
+    }
+
     private static final class Loaded {
         static final List<FunctionDoc> FUNCTIONS = load();
     }

@@ -113,6 +113,10 @@ final class Lexer {
     }
 
     private void operator(char c) {
+        String foreign = foreign();
+        if (foreign != null) {
+            throw source.error(at, foreign);
+        }
         for (String operator : OPERATORS) {
             if (text.startsWith(operator, at) && fits(operator)) {
                 add(Kind.OPERATOR, operator, at);
@@ -133,12 +137,24 @@ final class Lexer {
         return true;
     }
 
+    /** What to say about an operator of other languages; null if it is none. */
+    private @Nullable String foreign() {
+        if (text.startsWith("//", at) || text.startsWith("/*", at)) {
+            return "Comments are not part of the language";
+        }
+        if (text.startsWith("<<", at) || text.startsWith(">>", at)) {
+            return "Shifts are not part of the language; multiply or divide by a power of two";
+        }
+        return null;
+    }
+
     private String refusal(char c) {
         return switch (c) {
             case '=' -> "Assignment is not part of the language; write == to compare";
             case ';' -> "Statements are not part of the language; an expression has no semicolon";
             case '`' -> "Template texts are not part of the language; use concat";
             case '\\' -> "A backslash is only allowed inside a name, a string or ${…}";
+            case '@', '#' -> c + " is not part of the language; a field of such a name is written ${" + c + "…}";
             default -> "Unexpected character " + Character.getName(text.codePointAt(at));
         };
     }

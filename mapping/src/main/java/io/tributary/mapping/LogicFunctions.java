@@ -12,6 +12,7 @@ final class LogicFunctions {
 
     static final List<Function> ALL = List.of(
             Function.of("iif", 3, a -> a.get(a.truth(0) ? 1 : 2)).in(Form.CHOICE),
+            Function.of("try", 2, a -> a.get(0)).in(Form.TRY),
             Function.of("decode", 2, ANY, LogicFunctions::decode).requiring(0),
             Function.of("min", 1, ANY, a -> extreme(a, -1)).requiring(0),
             Function.of("max", 1, ANY, a -> extreme(a, 1)).requiring(0));

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles the mappings of a set one by one and collects what is wrong with them (contract §5.2 to §5.4, §5.10). */
 final class MappingCompiler {
@@ -72,8 +73,9 @@ final class MappingCompiler {
         Destination destination;
         try {
             destination = Destination.resolve(text, schema);
-        } catch (IllegalArgumentException e) {
-            problem(index, Kind.PARSE_ERROR, "The destination can't be read: " + e.getMessage());
+        } catch (PathText.Unreadable e) {
+            Position position = Position.of(Position.Text.DESTINATION, e);
+            problem(index, Kind.PARSE_ERROR, "The destination can't be read: " + e.getMessage(), position);
             return Destination.unreadable(text);
         }
         if (destination.ops().get(0) instanceof Destination.Op.Field) {
@@ -83,17 +85,20 @@ final class MappingCompiler {
         problem(
                 index,
                 Kind.PARSE_ERROR,
-                "The destination can't be read: a record is an object, so it begins with a name");
+                "The destination can't be read: a record is an object, so it begins with a name",
+                new Position(Position.Text.DESTINATION, 1, 1));
         return Destination.unreadable(text);
     }
 
     private void check(int index, Destination destination) {
         if (destination.leaf() == null) {
+            String near = destination.near();
             problem(
                     index,
                     Kind.UNKNOWN_DESTINATION,
                     "The target schema has no attribute " + destination.normal()
-                            + "; add it to the schema or change the" + " destination");
+                            + (near == null ? "" : "; did you mean " + near + "?")
+                            + (near == null ? "; add" : " Add") + " it to the schema or change the destination");
         }
         Integer earlier = written.putIfAbsent(destination.identity(), index);
         if (earlier != null) {
@@ -107,7 +112,8 @@ final class MappingCompiler {
             notices.add(new MappingProblem(
                     index,
                     Kind.REWRITTEN_DESTINATION,
-                    "The schema has no such attribute at its root; " + destination.normal() + " is written instead"));
+                    "The schema has no such attribute at its root; " + destination.normal() + " is written instead",
+                    null));
         }
     }
 
@@ -131,17 +137,18 @@ final class MappingCompiler {
             Path path = Path.attribute(text);
             needs.path(path);
             return Copy.of(path, trails);
-        } catch (IllegalArgumentException e) {
+        } catch (PathText.Unreadable e) {
             // A column may still bear the text as its name, brackets and all.
             String message = "The source can't be read: " + e.getMessage();
+            Position position = Position.of(Position.Text.SOURCE, e);
             if (!text.isBlank()) {
-                problem(index, Kind.PARSE_ERROR, message);
+                problem(index, Kind.PARSE_ERROR, message, position);
             }
             needs.key(text);
             return scope -> {
                 JsonNode value = scope.source().get(text);
                 if (value == null) {
-                    throw new Column.Unreadable(message);
+                    throw new Column.Unreadable(message, position);
                 }
                 return value;
             };
@@ -159,11 +166,12 @@ final class MappingCompiler {
                 return value.isMissingNode() ? Values.NULL : value;
             };
         } catch (ExpressionException e) {
+            Position position = Position.of(e);
             if (!text.isBlank()) {
-                problem(index, Kind.PARSE_ERROR, String.valueOf(e.getMessage()));
+                problem(index, Kind.PARSE_ERROR, String.valueOf(e.getMessage()), position);
             }
             return scope -> {
-                throw new Column.Unreadable(e.getMessage());
+                throw new Column.Unreadable(e.getMessage(), position);
             };
         }
     }
@@ -183,6 +191,10 @@ final class MappingCompiler {
     }
 
     private void problem(int index, Kind kind, String message) {
-        problems.add(new MappingProblem(index, kind, message));
+        problem(index, kind, message, null);
+    }
+
+    private void problem(int index, Kind kind, String message, @Nullable Position position) {
+        problems.add(new MappingProblem(index, kind, message, position));
     }
 }

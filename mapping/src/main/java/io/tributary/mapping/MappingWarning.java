@@ -1,5 +1,7 @@
 package io.tributary.mapping;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One column of one record that could not be written as its mapping wants it (Data Prep contract §5.10). It tells kinds
  * and places, never a value of the record, except what the author of the mapping wrote.
@@ -10,9 +12,16 @@ package io.tributary.mapping;
  * @param sourceType how the source was read
  * @param exception a text that starts with the kind and follows the pattern that clients take apart
  * @param columnName the normalised destination
+ * @param position the part of the source that failed; null if the value itself is what is wrong
  */
 public record MappingWarning(
-        Kind kind, String destination, String source, SourceType sourceType, String exception, String columnName) {
+        Kind kind,
+        String destination,
+        String source,
+        SourceType sourceType,
+        String exception,
+        String columnName,
+        @Nullable Position position) {
 
     /** What can go wrong with a column. */
     public enum Kind {
@@ -30,7 +39,7 @@ public record MappingWarning(
 
     /** A warning whose destination needs no normalisation. */
     public MappingWarning(Kind kind, String destination, String source, SourceType sourceType, String exception) {
-        this(kind, destination, source, sourceType, exception, destination);
+        this(kind, destination, source, sourceType, exception, destination, null);
     }
 
     /**

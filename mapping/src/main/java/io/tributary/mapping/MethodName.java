@@ -1,5 +1,7 @@
 package io.tributary.mapping;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The methods that may be called on values; there are no others, and none reaches Java (contract §2.9). */
@@ -44,8 +46,20 @@ enum MethodName {
         return null;
     }
 
+    /** The message for a name that is no method, with the one that was probably meant or all there are. */
+    static String unknown(String name) {
+        List<String> all = Stream.of(values()).map(MethodName::written).toList();
+        String message = Nearest.unknown("method", name, all);
+        return message.endsWith("?") ? message : message + "; there are " + String.join(", ", all);
+    }
+
     String written() {
         return written;
+    }
+
+    /** How many arguments it takes, in words. */
+    String arguments() {
+        return least == most ? Function.arguments(least) : least + " to " + most + " arguments";
     }
 
     boolean takes(int arguments) {

@@ -3,7 +3,6 @@ package io.tributary.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 
 /** Methods on values, with Java's meaning on texts (contract §2.9). */
 final class Methods {
@@ -39,15 +38,15 @@ final class Methods {
             case EQUALS_IGNORE_CASE -> Values.of(a.has(0) && text.equalsIgnoreCase(a.text(0)));
             case LENGTH -> Numbers.of(text.length());
             case IS_EMPTY -> Values.of(text.isEmpty());
-            case CONTAINS -> Values.of(text.contains(required(a, 0)));
+            case CONTAINS -> Values.of(text.contains(wanted(text, a)));
             case STARTS_WITH -> Values.of(text.startsWith(required(a, 0)));
             case ENDS_WITH -> Values.of(text.endsWith(required(a, 0)));
-            case INDEX_OF -> Numbers.of(text.indexOf(required(a, 0), a.count() > 1 ? a.length(1) : 0));
+            case INDEX_OF -> Numbers.of(text.indexOf(wanted(text, a), a.count() > 1 ? a.length(1) : 0));
             case LAST_INDEX_OF ->
-                Numbers.of(text.lastIndexOf(required(a, 0), a.count() > 1 ? a.length(1) : text.length()));
+                Numbers.of(text.lastIndexOf(wanted(text, a), a.count() > 1 ? a.length(1) : text.length()));
             case SUBSTRING -> substring(text, a);
-            case TO_LOWER_CASE -> a.result(text.toLowerCase(Locale.ROOT));
-            case TO_UPPER_CASE -> a.result(text.toUpperCase(Locale.ROOT));
+            case TO_LOWER_CASE -> Letters.lower(a, text);
+            case TO_UPPER_CASE -> Letters.upper(a, text);
             case TRIM -> Values.of(text.trim());
             case REPLACE -> Texts.replace(a, text, required(a, 0), required(a, 1));
             case REPLACE_ALL -> Regex.replaceAll(a, required(a, 0), text, required(a, 1));
@@ -131,6 +130,13 @@ final class Methods {
                     REPLACE_ALL,
                     MATCHES -> throw wrongReceiver(name, object);
         };
+    }
+
+    /** What is looked for in a text, paid for. */
+    private static String wanted(String text, Arguments a) {
+        String wanted = required(a, 0);
+        a.scope().search(text, wanted);
+        return wanted;
     }
 
     /** A text argument that must not be null. */

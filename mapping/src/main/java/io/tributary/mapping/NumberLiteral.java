@@ -24,6 +24,9 @@ record NumberLiteral(JsonNode value, int end) {
         boolean decimal = false;
         if (end < text.length() && text.charAt(end) == '.') {
             int fraction = digits(text, end + 1);
+            if (text.startsWith("..", end)) {
+                throw source.error(end, "Ranges are not part of the language; write the array out");
+            }
             if (fraction == end + 1) {
                 throw source.error(end, "A decimal needs a digit behind its point");
             }

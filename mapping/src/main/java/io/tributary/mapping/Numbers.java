@@ -48,18 +48,24 @@ final class Numbers {
     /** The value as a number, or null if it isn't one: number, numeric text, boolean. */
     static @Nullable JsonNode from(JsonNode value) {
         return switch (value.getNodeType()) {
-            case NUMBER -> value;
+            case NUMBER -> isFinite(value) ? value : null;
             case STRING -> parse(value.textValue());
             case BOOLEAN -> value.booleanValue() ? ONE : ZERO;
             case ARRAY, BINARY, MISSING, NULL, OBJECT, POJO -> null;
         };
     }
 
+    /** False for a literal such as 1e400, which a reader of JSON turned into infinity. */
+    static boolean isFinite(JsonNode number) {
+        return number.isIntegralNumber() || Double.isFinite(number.doubleValue());
+    }
+
     /** The value as a number. */
     static JsonNode require(JsonNode value) {
         JsonNode number = from(value);
         if (number == null) {
-            throw new EvaluationException("Expected a number, found " + Values.kind(value));
+            throw new EvaluationException(
+                    "Expected a number, found " + (value.isNumber() ? "one that is out of range" : Values.kind(value)));
         }
         return number;
     }
@@ -124,6 +130,9 @@ final class Numbers {
     static String text(JsonNode number) {
         if (number.isIntegralNumber()) {
             return number.isBigInteger() ? number.bigIntegerValue().toString() : Long.toString(number.longValue());
+        }
+        if (!isFinite(number)) {
+            throw new EvaluationException("The decimal is out of range");
         }
         String text = Double.toString(number.doubleValue());
         if (text.indexOf('E') < 0) {

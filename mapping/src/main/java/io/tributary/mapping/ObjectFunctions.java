@@ -90,6 +90,8 @@ final class ObjectFunctions {
     private static ObjectNode entries(Arguments a, String valueDelimiter, String fieldDelimiter) {
         String text = a.text(0);
         a.scope().produce(text.length());
+        a.scope().search(text, valueDelimiter);
+        a.scope().search(text, fieldDelimiter);
         ObjectNode object = Values.object();
         int start = 0;
         while (start <= text.length()) {

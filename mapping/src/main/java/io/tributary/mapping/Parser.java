@@ -49,13 +49,14 @@ final class Parser {
         while (tokens.accept("?")) {
             conditions.add(last);
             branches.add(expression());
-            tokens.expect(":");
+            tokens.expectClosed(":");
             last = operators(1);
         }
+        int at = tokens.peek().start();
         if (tokens.accept("?:")) {
-            last = new Ast.Binary(Operator.ELVIS, last, expression());
+            last = new Ast.Binary(Operator.ELVIS, last, expression(), at);
         } else if (tokens.accept("??")) {
-            last = new Ast.Binary(Operator.OR_ELSE, last, expression());
+            last = new Ast.Binary(Operator.OR_ELSE, last, expression(), at);
         }
         for (int i = conditions.size() - 1; i >= 0; i--) {
             last = new Ast.Choice(conditions.get(i), branches.get(i), last);
@@ -69,7 +70,7 @@ final class Parser {
         Operator operator = Operator.binary(tokens.peek());
         while (operator != null && operator.strength() >= weakest) {
             int start = tokens.next().start();
-            left = new Ast.Binary(operator, left, operators(operator.strength() + 1));
+            left = new Ast.Binary(operator, left, operators(operator.strength() + 1), start);
             Operator following = Operator.binary(tokens.peek());
             if (following != null && !operator.chains() && following.strength() == operator.strength()) {
                 throw source.error(
@@ -84,16 +85,17 @@ final class Parser {
     private Ast unary() {
         Operator operator = Operator.prefix(tokens.peek());
         if (operator == null) {
-            return postfix(primary());
+            int start = tokens.peek().start();
+            return postfix(primary(), start);
         }
-        tokens.next();
+        int at = tokens.next().start();
         enter();
         Ast operand = unary();
         depth--;
-        return new Ast.Unary(operator, operand);
+        return new Ast.Unary(operator, operand, at);
     }
 
-    private Ast postfix(Ast base) {
+    private Ast postfix(Ast base, int start) {
         List<Accessor> accessors = new ArrayList<>();
         while (true) {
             if (tokens.accept(".")) {
@@ -101,7 +103,7 @@ final class Parser {
             } else if (tokens.accept("[")) {
                 accessors.add(bracketed());
             } else {
-                return accessors.isEmpty() ? base : new Ast.Access(base, List.copyOf(accessors));
+                return accessors.isEmpty() ? base : new Ast.Access(base, List.copyOf(accessors), start);
             }
         }
     }
@@ -128,16 +130,16 @@ final class Parser {
     private Accessor method(Token token) {
         MethodName name = MethodName.find(token.text());
         if (name == null) {
-            throw source.error(token.start(), "There is no method " + token.text());
+            throw source.error(token.start(), MethodName.unknown(token.text()));
         }
         tokens.next();
         List<Ast> arguments = list(")");
         if (!name.takes(arguments.size())) {
             throw source.error(
                     token.start(),
-                    "The method " + name.written() + " does not take " + arguments.size() + " arguments");
+                    "The method " + name.written() + " takes " + name.arguments() + ", not " + arguments.size());
         }
-        return new Accessor.Method(name, arguments);
+        return new Accessor.Method(name, arguments, token.start());
     }
 
     private Accessor bracketed() {
@@ -147,7 +149,7 @@ final class Parser {
             return new Accessor.Each();
         }
         Ast key = expression();
-        tokens.expect("]");
+        tokens.expectClosed("]");
         return key instanceof Ast.Literal literal ? literal(literal.value()) : new Accessor.Computed(key);
     }
 
@@ -177,7 +179,7 @@ final class Parser {
         switch (token.text()) {
             case "(" -> {
                 Ast inner = expression();
-                tokens.expect(")");
+                tokens.expectClosed(")");
                 return inner;
             }
             case "[" -> {
@@ -220,9 +222,10 @@ final class Parser {
                 return new Ast.Literal(Values.NULL);
             }
             if (Words.RESERVED.contains(name)) {
-                throw source.error(
-                        token.start(),
-                        "\"" + name + "\" is a reserved word; a field of that name is written ${" + name + "}");
+                String found = Words.OPERATORS.contains(name)
+                        ? "Expected a value, found the operator \"" + name + "\""
+                        : "\"" + name + "\" is a reserved word";
+                throw source.error(token.start(), found + "; a field of that name is written ${" + name + "}");
             }
             if (tokens.peek().is("(")) {
                 return call(token);
@@ -243,13 +246,13 @@ final class Parser {
             do {
                 arguments.add(function.takesLambda(arguments.size()) ? lambda(token) : expression());
             } while (tokens.accept(","));
-            tokens.expect(")");
+            tokens.expectEnd(")");
         }
         String refusal = function.refusal(arguments.size());
         if (refusal != null) {
-            throw source.error(token.start(), refusal);
+            throw source.error(token.start(), refusal + LanguageCatalog.hint(function.name()));
         }
-        return new Ast.Call(function, List.copyOf(arguments));
+        return new Ast.Call(function, List.copyOf(arguments), token.start());
     }
 
     private Ast lambda(Token function) {
@@ -257,7 +260,9 @@ final class Parser {
         Token parameter = tokens.next();
         if (parameter.kind() != Kind.NAME || (!parameter.escaped() && Words.RESERVED.contains(parameter.text()))) {
             throw source.error(
-                    parameter.start(), "The function " + function.text() + " expects a lambda here, as in x -> x.id");
+                    parameter.start(),
+                    "The function " + function.text() + " expects a lambda here, as in x -> x.id, found "
+                            + parameter.shown());
         }
         if (bracketed) {
             tokens.expect(")");
@@ -277,7 +282,7 @@ final class Parser {
             do {
                 elements.add(expression());
             } while (tokens.accept(","));
-            tokens.expect(end);
+            tokens.expectEnd(end);
         }
         return List.copyOf(elements);
     }
@@ -285,8 +290,8 @@ final class Parser {
     private Path wrapped(Token token) {
         try {
             return Path.wrapped(token.text());
-        } catch (IllegalArgumentException e) {
-            throw source.error(token.start(), String.valueOf(e.getMessage()));
+        } catch (PathText.Unreadable e) {
+            throw source.error(token.start() + 1 + e.column(), e.reason() + " in the path");
         }
     }
 

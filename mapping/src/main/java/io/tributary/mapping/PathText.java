@@ -37,7 +37,7 @@ final class PathText {
     /**
      * Cuts a path.
      *
-     * @throws IllegalArgumentException if it isn't one; the message tells the place
+     * @throws Unreadable if it isn't one; the message tells the place
      */
     static List<Piece> cut(String text, boolean lenient) {
         return new PathText(text, lenient).run();
@@ -102,7 +102,7 @@ final class PathText {
         while (at < text.length() && text.charAt(at) != '.' && !atBracket()) {
             char c = text.charAt(at);
             if (c == ']' && !lenient) {
-                throw wrong("Expected no ] without a [, a name with brackets needs a backslash before each");
+                throw wrong("Expected a backslash before a bracket that is part of a name");
             }
             if (c == '\\' && at + 1 < text.length()) {
                 c = text.charAt(++at);
@@ -188,7 +188,32 @@ final class PathText {
         return out.toString();
     }
 
-    private IllegalArgumentException wrong(String expected) {
-        return new IllegalArgumentException(expected + " in the path at column " + (at + 1));
+    private Unreadable wrong(String expected) {
+        String found = at < text.length() ? Character.toString(text.codePointAt(at)) : "the end";
+        return new Unreadable(expected + ", found " + found, at + 1);
+    }
+
+    /** A text that is no path. */
+    static final class Unreadable extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        private final String reason;
+        private final int column;
+
+        private Unreadable(String reason, int column) {
+            super(reason + " in the path at column " + column);
+            this.reason = reason;
+            this.column = column;
+        }
+
+        /** What was expected and found, without the place. */
+        String reason() {
+            return reason;
+        }
+
+        /** Where, from 1. */
+        int column() {
+            return column;
+        }
     }
 }

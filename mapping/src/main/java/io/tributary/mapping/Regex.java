@@ -43,7 +43,7 @@ final class Regex {
                 }
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-            throw new EvaluationException("The replacement of replaceAll refers to no group of the regular expression");
+            throw new EvaluationException("The replacement refers to no group of the regular expression");
         }
         matcher.appendTail(out);
         return a.result(out.toString());

@@ -146,6 +146,10 @@ final class Row {
 
     /** Adds a warning unless its column has one. */
     void warn(Kind kind, String what, String expected, String actual) {
+        warn(kind, what, expected, actual, null);
+    }
+
+    void warn(Kind kind, String what, String expected, String actual, @Nullable Position position) {
         if (column == null) {
             return;
         }
@@ -169,7 +173,8 @@ final class Row {
                     written.source(),
                     written.sourceType(),
                     exception,
-                    column.destination().normal() + member));
+                    column.destination().normal() + member,
+                    position));
         }
     }
 

@@ -16,7 +16,7 @@ final class ScalarCoercion {
     static @Nullable JsonNode string(JsonNode value) {
         return switch (value.getNodeType()) {
             case STRING -> value;
-            case NUMBER -> Values.of(Numbers.text(value));
+            case NUMBER -> Numbers.isFinite(value) ? Values.of(Numbers.text(value)) : null;
             case BOOLEAN, BINARY, POJO -> Values.of(value.asText());
             case ARRAY, OBJECT, NULL, MISSING -> null;
         };

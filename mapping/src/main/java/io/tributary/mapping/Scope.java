@@ -29,6 +29,10 @@ final class Scope {
     private static final int EVALUATIONS = 4;
     /** Reading this many characters costs one step. */
     private static final int READ_SHIFT = 5;
+    /** Comparing this many characters while searching costs one step; what is shorter is found in passing. */
+    private static final int SEARCH_SHIFT = 10;
+
+    private static final int SHORT = 32;
 
     private static final JsonNode[] NONE = new JsonNode[0];
 
@@ -124,7 +128,7 @@ final class Scope {
         steps -= count;
         rowSteps -= count;
         if (steps < 0 || rowSteps < 0) {
-            throw new EvaluationException("The expression takes too many steps: at most " + STEPS
+            throw EvaluationException.limit("The expression takes too many steps: at most " + STEPS
                     + " array elements and calls are allowed for one value, " + EVALUATIONS + " times that for a row");
         }
     }
@@ -146,12 +150,19 @@ final class Scope {
         }
     }
 
+    /** Pays for looking for one text in another: at worst each place of one is compared with all of the other. */
+    void search(String text, String wanted) {
+        if (wanted.length() > SHORT) {
+            spend((long) text.length() * wanted.length() >> SEARCH_SHIFT);
+        }
+    }
+
     /** Pays for a text before it is built. */
     void produce(long length) {
         characters -= length;
         rowCharacters -= length;
         if (length > TEXT || characters < 0 || rowCharacters < 0) {
-            throw new EvaluationException("The expression makes too much text: at most " + TEXT
+            throw EvaluationException.limit("The expression makes too much text: at most " + TEXT
                     + " characters are allowed in one text, " + CHARACTERS + " for one value, " + EVALUATIONS
                     + " times that for a row");
         }
@@ -162,8 +173,8 @@ final class Scope {
         reads--;
         rowReads--;
         if (reads < 0 || rowReads < 0) {
-            throw new EvaluationException("The regular expression takes too long on this text: more than " + REGEX_READS
-                    + " characters were read; make its repetitions more specific");
+            throw EvaluationException.limit("The regular expression takes too long on this text: more than "
+                    + REGEX_READS + " characters were read; make its repetitions more specific");
         }
     }
 

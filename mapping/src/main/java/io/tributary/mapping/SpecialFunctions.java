@@ -1,6 +1,8 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -15,6 +17,7 @@ import java.util.regex.Pattern;
 /** JSON, identifiers (contract §3.12). */
 final class SpecialFunctions {
 
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.defaults();
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
@@ -23,6 +26,8 @@ final class SpecialFunctions {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final int UUID_LENGTH = 36;
 
+    private static final int ARRAY_COST = 4;
+    private static final int OBJECT_COST = 10;
     private static final int RANDOM_COST = 10;
     private static final Function UUID_FUNCTION = Function.of("uuid", 0, a -> {
         a.scope().spend(RANDOM_COST);
@@ -46,11 +51,29 @@ final class SpecialFunctions {
             return Values.NULL;
         }
         a.scope().produce(text.length());
+        a.scope().spend(weight(text));
         try {
             return JSON.readValue(text);
+        } catch (StreamConstraintsException e) {
+            throw new EvaluationException("The JSON text exceeds a limit: at most " + LIMITS.getMaxNestingDepth()
+                    + " levels and numbers of " + LIMITS.getMaxNumberLength() + " digits are allowed");
         } catch (JsonProcessingException e) {
             throw new EvaluationException("The text is not one JSON value");
         }
+    }
+
+    /** At least how many steps the values in a JSON text are worth: one each, and some more for what holds others. */
+    private static long weight(String text) {
+        long weight = 1;
+        for (int i = 0; i < text.length(); i++) {
+            weight += switch (text.charAt(i)) {
+                case ',' -> 1;
+                case '[' -> ARRAY_COST;
+                case '{' -> OBJECT_COST;
+                default -> 0;
+            };
+        }
+        return weight;
     }
 
     /**

@@ -63,7 +63,7 @@ sealed interface Step {
     }
 
     /** A method called on the value. */
-    record Method(MethodName name, List<Code> arguments) implements Step {
+    record Method(MethodName name, List<Code> arguments, int at) implements Step {
         @Override
         public JsonNode from(Scope scope, JsonNode value) {
             if (Values.absent(value)) {
@@ -73,7 +73,11 @@ sealed interface Step {
             for (int i = 0; i < values.length; i++) {
                 values[i] = arguments.get(i).run(scope);
             }
-            return Methods.call(name, value, new Arguments(scope, values, null));
+            try {
+                return Methods.call(name, value, new Arguments(scope, values, null));
+            } catch (EvaluationException e) {
+                throw e.at(at);
+            }
         }
     }
 

@@ -5,17 +5,15 @@ import static io.tributary.mapping.Function.ANY;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 
 /** Functions on texts (contract §3.1) and with regular expressions (§3.2). */
 final class StringFunctions {
 
-    private static final Function LOWER =
-            Function.of("lower", 1, a -> a.result(a.text(0).toLowerCase(Locale.ROOT)));
-    private static final Function UPPER =
-            Function.of("upper", 1, a -> a.result(a.text(0).toUpperCase(Locale.ROOT)));
+    private static final Function LOWER = Function.of("lower", 1, a -> Letters.lower(a, a.text(0)));
+    private static final Function UPPER = Function.of("upper", 1, a -> Letters.upper(a, a.text(0)));
 
     static final List<Function> ALL = List.of(
             Function.of("concat", 1, ANY, StringFunctions::concat).requiring(0),
@@ -38,6 +36,9 @@ final class StringFunctions {
             Function.of("trim", 1, a -> Values.of(a.text(0).strip())),
             Function.of("extract_regex", 2, StringFunctions::extractRegex),
             Function.of("matches_regex", 2, a -> Values.of(Regex.matches(a, a.text(1), a.text(0)))));
+
+    /** Steps for a part of a text: a new text and its place in an array. */
+    private static final int PART_COST = 2;
 
     private StringFunctions() {}
 
@@ -67,7 +68,7 @@ final class StringFunctions {
         if (isLiteral(regex)) {
             char separator = regex.charAt(regex.length() - 1);
             for (int i = text.indexOf(separator); i >= 0; i = text.indexOf(separator, start)) {
-                a.scope().spend(1);
+                a.scope().spend(PART_COST);
                 parts.add(text.substring(start, i));
                 start = i + 1;
             }
@@ -77,7 +78,7 @@ final class StringFunctions {
         while (matcher.find()) {
             // As Java splits: an empty match at the very beginning cuts nothing off.
             if (matcher.end() > 0) {
-                a.scope().spend(1);
+                a.scope().spend(PART_COST);
                 parts.add(text.substring(start, matcher.start()));
                 start = matcher.end();
             }
@@ -95,14 +96,15 @@ final class StringFunctions {
 
     private static JsonNode split(Arguments a) {
         String text = a.text(0);
-        String separators = a.text(1);
+        BitSet separators = new BitSet();
+        a.text(1).chars().forEach(separators::set);
         a.scope().produce(text.length());
         ArrayNode parts = Values.list(8);
         int start = 0;
         for (int i = 0; i <= text.length(); i++) {
-            if (i == text.length() || separators.indexOf(text.charAt(i)) >= 0) {
+            if (i == text.length() || separators.get(text.charAt(i))) {
                 if (i > start) {
-                    a.scope().spend(1);
+                    a.scope().spend(PART_COST);
                     parts.add(text.substring(start, i));
                 }
                 start = i + 1;
@@ -119,6 +121,7 @@ final class StringFunctions {
         if (start < 0 || occurrence < 1) {
             throw new EvaluationException("instr expects a start of at least 0 and an occurrence of at least 1");
         }
+        a.scope().search(text, wanted);
         int found = text.indexOf(wanted, start);
         for (int i = 1; i < occurrence && found >= 0; i++) {
             a.scope().spend(1);

@@ -1,6 +1,7 @@
 package io.tributary.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /** The schema that mapped records are to follow, read once; immutable. */
 public final class TargetSchema {
@@ -40,8 +41,20 @@ public final class TargetSchema {
         }
         try {
             return Destination.resolve(path, this).leaf() != null;
-        } catch (IllegalArgumentException e) {
+        } catch (PathText.Unreadable e) {
             return false;
+        }
+    }
+
+    /**
+     * For a path that {@link #hasPath} doesn't know, the one that was probably meant: with the first step that is wrong
+     * replaced by the most similar attribute, and cut there.
+     */
+    public Optional<String> nearestPath(String path) {
+        try {
+            return Optional.ofNullable(Destination.resolve(path, this).near());
+        } catch (PathText.Unreadable e) {
+            return Optional.empty();
         }
     }
 

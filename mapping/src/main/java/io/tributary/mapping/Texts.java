@@ -13,6 +13,7 @@ final class Texts {
         if (find.isEmpty() && replacement.isEmpty()) {
             return Values.of(text);
         }
+        a.scope().search(text, find);
         long occurrences = 0;
         for (int i = text.indexOf(find);
                 i >= 0 && i < text.length();

@@ -47,7 +47,26 @@ final class Tokens {
         }
     }
 
+    /** The end of a list: a bracket, where another element or operator might have come. */
+    void expectEnd(String bracket) {
+        if (!accept(bracket)) {
+            throw unexpected("an operator, \",\" or \"" + bracket + "\"");
+        }
+    }
+
+    /** The end of a bracket around one value. */
+    void expectClosed(String bracket) {
+        if (!accept(bracket)) {
+            throw unexpected("an operator or \"" + bracket + "\"");
+        }
+    }
+
     ExpressionException unexpected(String wanted) {
+        if (peek().is("->")) {
+            return source.error(
+                    peek().start(),
+                    "A lambda is only allowed as an argument of a function that takes one, such as transformArray");
+        }
         return source.error(peek().start(), "Expected " + wanted + ", found " + peek().shown());
     }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class UrlFunctions {
 
     private static final String ANCHOR = "_anchor_";
+    private static final int PAIR_COST = 4;
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     static final List<Function> ALL = List.of(
@@ -92,7 +93,7 @@ final class UrlFunctions {
         String last = null;
         int start = 0;
         while (start <= query.length()) {
-            scope.spend(1);
+            scope.spend(PAIR_COST);
             int and = query.indexOf('&', start);
             String pair = query.substring(start, and < 0 ? query.length() : and);
             if (!pair.isEmpty()) {

@@ -37,7 +37,10 @@ class MappingValidationTest {
 
         assertThat(mapping.problems())
                 .containsExactly(new MappingProblem(
-                        1, Kind.PARSE_ERROR, "There is no function lowr; did you mean lower? (line 2, column 3)"));
+                        1,
+                        Kind.PARSE_ERROR,
+                        "There is no function lowr; did you mean lower? (line 2, column 3)",
+                        new Position(Position.Text.SOURCE, 2, 3)));
     }
 
     @Test
@@ -48,7 +51,8 @@ class MappingValidationTest {
                 .containsExactly(new MappingProblem(
                         0,
                         Kind.PARSE_ERROR,
-                        "The expression has 4097 characters, at most 4096 are allowed (line 1, column 4097)"));
+                        "The expression has 4097 characters, at most 4096 are allowed (line 1, column 4097)",
+                        new Position(Position.Text.SOURCE, 1, 4097)));
     }
 
     @Test
@@ -72,21 +76,25 @@ class MappingValidationTest {
                         new MappingProblem(
                                 0,
                                 Kind.PARSE_ERROR,
-                                "The source can't be read: Expected an index, * or a quoted name in brackets in the path at"
-                                        + " column 2"),
+                                "The source can't be read: Expected an index, * or a quoted name in brackets, found [ in"
+                                        + " the path at column 2",
+                                new Position(Position.Text.SOURCE, 1, 2)),
                         new MappingProblem(
                                 1,
                                 Kind.PARSE_ERROR,
-                                "The destination can't be read: Expected a name in the path at column 8"),
+                                "The destination can't be read: Expected a name, found . in the path at column 8",
+                                new Position(Position.Text.DESTINATION, 1, 8)),
                         new MappingProblem(
                                 2,
                                 Kind.PARSE_ERROR,
-                                "The destination can't be read: a record is an object, so it begins with a name"),
+                                "The destination can't be read: a record is an object, so it begins with a name",
+                                new Position(Position.Text.DESTINATION, 1, 1)),
                         new MappingProblem(
                                 3,
                                 Kind.PARSE_ERROR,
-                                "The destination can't be read: Expected an index of at most 9999 in the path at column"
-                                        + " 6"));
+                                "The destination can't be read: Expected an index of at most 9999, found [ in the path at"
+                                        + " column 6",
+                                new Position(Position.Text.DESTINATION, 1, 6)));
     }
 
     @Test
@@ -98,7 +106,31 @@ class MappingValidationTest {
                         0,
                         Kind.UNKNOWN_DESTINATION,
                         "The target schema has no attribute person.shoeSize; add it to the schema or change the"
-                                + " destination"));
+                                + " destination",
+                        null));
+    }
+
+    @Test
+    void nearestAttributeIsProposed() {
+        CompiledMapping mapping = compile(
+                new WrittenMapping(ATTRIBUTE, "a", "person.nik"), new WrittenMapping(ATTRIBUTE, "a", "itms[0].sku"));
+
+        assertThat(mapping.problems())
+                .extracting(MappingProblem::message)
+                .containsExactly(
+                        "The target schema has no attribute person.nik; did you mean person.nick? Add it to the schema or"
+                                + " change the destination",
+                        "The target schema has no attribute itms[0].sku; did you mean items? Add it to the schema or"
+                                + " change the destination");
+    }
+
+    @Test
+    void schemaProposesTheNearestPath() {
+        assertThat(SCHEMA.nearestPath("persn.nick")).contains("person");
+        assertThat(SCHEMA.nearestPath("items.skuu")).contains("items.sku");
+        assertThat(SCHEMA.nearestPath("person.nick")).isEmpty();
+        assertThat(SCHEMA.nearestPath("somethingElse")).isEmpty();
+        assertThat(SCHEMA.nearestPath("a[")).isEmpty();
     }
 
     @Test
@@ -122,7 +154,10 @@ class MappingValidationTest {
 
         assertThat(mapping.problems())
                 .containsExactly(new MappingProblem(
-                        0, Kind.COERCION_ERROR, "The constant can't be written to person.age, whose type is INTEGER"));
+                        0,
+                        Kind.COERCION_ERROR,
+                        "The constant can't be written to person.age, whose type is INTEGER",
+                        null));
     }
 
     @Test
@@ -147,7 +182,8 @@ class MappingValidationTest {
                 .containsExactly(new MappingProblem(
                         0,
                         Kind.REWRITTEN_DESTINATION,
-                        "The schema has no such attribute at its root; loyalty.points is written instead"));
+                        "The schema has no such attribute at its root; loyalty.points is written instead",
+                        null));
     }
 
     @Test

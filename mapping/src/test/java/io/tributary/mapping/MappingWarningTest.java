@@ -39,7 +39,24 @@ class MappingWarningTest {
                         "COERCION_ERROR: The value can't be turned into the type of its target for destination path"
                                 + " xdm:person.age. The expected data type was: INTEGER, the actual data type was: STRING."
                                 + " Change the mapping or the data. sourceField: a destinationField: xdm:person.age",
-                        "person.age"));
+                        "person.age",
+                        null));
+    }
+
+    @Test
+    void failureOfAnExpressionTellsItsPlace() {
+        List<MappingWarning> warnings = warnings(
+                "{\"a\": \"old\"}",
+                new WrittenMapping(EXPRESSION, "1 +\n  to_integer(a)", "person.age"),
+                new WrittenMapping(EXPRESSION, "uper(a)", "_shop.note"));
+
+        assertThat(warnings)
+                .extracting(MappingWarning::position)
+                .containsExactly(new Position(Position.Text.SOURCE, 2, 3), new Position(Position.Text.SOURCE, 1, 1));
+        assertThat(warnings.get(0).exception())
+                .startsWith("EVALUATION_ERROR: Expected a number, found a text (line 2, column 3) for");
+        assertThat(warnings.get(1).exception())
+                .startsWith("PARSE_ERROR: There is no function uper; did you mean upper? (line 1, column 1) for");
     }
 
     @Test

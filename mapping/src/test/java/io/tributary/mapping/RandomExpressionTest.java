@@ -17,7 +17,7 @@ class RandomExpressionTest {
              "u": "https://a.example/p?q=1#f"}
             """);
 
-    private static final List<String> LEAVES = List.of(
+    static final List<String> LEAVES = List.of(
             "s",
             "n",
             "d",
@@ -58,7 +58,7 @@ class RandomExpressionTest {
 
     private static final List<String> FUNCTIONS = List.copyOf(new TreeSet<>(Functions.names()));
 
-    private static String expression(Random random, int depth) {
+    static String expression(Random random, int depth) {
         if (depth == 0 || random.nextInt(4) == 0) {
             return LEAVES.get(random.nextInt(LEAVES.size()));
         }

@@ -75,7 +75,7 @@ class RecordReaderTest {
 
     @ParameterizedTest
     @MethodSource("io.tributary.mapping.ExpressionCasesTest#cases")
-    void casesOfExpressionsGiveTheSame(ExpressionCasesTest.Case given) throws IOException {
+    void casesOfExpressionsGiveTheSame(Cases.Case given) throws IOException {
         CompiledMapping mapping = CompiledMapping.compile(
                 List.of(new WrittenMapping(SourceType.EXPRESSION, given.expression(), "x")),
                 TargetSchema.none(),

@@ -1,0 +1,16 @@
+package io.tributary.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** Code whose errors tell which part of the expression they come from. */
+record Located(Code code, int at) implements Code {
+
+    @Override
+    public JsonNode run(Scope scope) {
+        try {
+            return code.run(scope);
+        } catch (EvaluationException e) {
+            throw e.at(at);
+        }
+    }
+}
