@@ -31,14 +31,16 @@ final class Compiler {
             case Ast.Parameter parameter -> scope -> scope.parameter(parameter.slot());
             case Ast.Access access -> access(access);
             case Ast.Unary unary ->
-                new Located(Operators.unary(unary.operator(), compile(unary.operand())), unary.at());
+                Located.operator(
+                        unary.operator(), Operators.unary(unary.operator(), compile(unary.operand())), unary.at());
             case Ast.Binary binary ->
-                new Located(
+                Located.operator(
+                        binary.operator(),
                         Operators.binary(binary.operator(), compile(binary.left()), compile(binary.right())),
                         binary.at());
             case Ast.Choice choice ->
                 choice(compile(choice.condition()), compile(choice.then()), compile(choice.otherwise()));
-            case Ast.Call call -> new Located(call(call.function(), call.arguments()), call.at());
+            case Ast.Call call -> call(call.function(), call.arguments(), call.at());
             case Ast.Lambda lambda -> compile(lambda.body());
         };
     }
@@ -59,7 +61,7 @@ final class Compiler {
     private Code access(Ast.Access access) {
         List<Accessor> accessors = access.accessors();
         if (!(access.base() instanceof Ast.Field field)) {
-            return new Located(access(compile(access.base()), steps(accessors)), access.at());
+            return access(compile(access.base()), steps(accessors), access.at());
         }
         int trail = trails.to(Trails.ROOT, field.name());
         int names = 0;
@@ -72,11 +74,18 @@ final class Compiler {
         Code start = scope -> scope.at(way);
         return names == accessors.size()
                 ? start
-                : new Located(access(start, steps(accessors.subList(names, accessors.size()))), access.at());
+                : access(start, steps(accessors.subList(names, accessors.size())), access.at());
     }
 
-    private static Code access(Code base, Step[] steps) {
-        return scope -> Step.walk(scope, base.run(scope), steps, 0);
+    private static Code access(Code base, Step[] steps, int at) {
+        return scope -> {
+            JsonNode start = base.run(scope);
+            try {
+                return Step.walk(scope, start, steps, 0);
+            } catch (EvaluationException e) {
+                throw e.at(at);
+            }
+        };
     }
 
     private Step[] steps(List<Accessor> accessors) {
@@ -123,33 +132,39 @@ final class Compiler {
         return scope -> Values.truth(condition.run(scope)) ? then.run(scope) : otherwise.run(scope);
     }
 
-    private Code call(Function function, List<Ast> arguments) {
+    private Code call(Function function, List<Ast> arguments, int at) {
         return switch (function.form()) {
-            case PLAIN, PAIRS, PAIRS_OR_ONE -> plain(function, all(arguments));
-            case BARE_NAME, PAIRS_OR_BARE_NAME -> plain(function, withBareName(arguments));
+            case PLAIN, PAIRS, PAIRS_OR_ONE -> plain(function, all(arguments), at);
+            case BARE_NAME, PAIRS_OR_BARE_NAME -> plain(function, withBareName(arguments), at);
             case CHOICE -> choice(compile(arguments.get(0)), compile(arguments.get(1)), compile(arguments.get(2)));
-            case PATH_TEXT -> pathTest(arguments.get(0));
-            case PATH -> isPath(arguments.get(0)) ? pathTest(arguments.get(0), true) : pathTest(arguments.get(0));
-            case FILTER -> lambda(compile(arguments.get(0)), arguments.get(1), true);
-            case TRANSFORM -> lambda(compile(arguments.get(0)), arguments.get(1), false);
-            case KEYED -> keyed(function, arguments);
+            case PATH_TEXT -> new Located(pathTest(arguments.get(0)), at);
+            case PATH ->
+                new Located(
+                        isPath(arguments.get(0)) ? pathTest(arguments.get(0), true) : pathTest(arguments.get(0)), at);
+            case FILTER -> new Located(lambda(compile(arguments.get(0)), arguments.get(1), true), at);
+            case TRANSFORM -> new Located(lambda(compile(arguments.get(0)), arguments.get(1), false), at);
+            case KEYED -> new Located(keyed(function, arguments), at);
             case TRY -> otherwise(compile(arguments.get(0)), compile(arguments.get(1)));
         };
     }
 
-    private static Code plain(Function function, Code[] arguments) {
+    private static Code plain(Function function, Code[] arguments, int at) {
         Memo memo = new Memo();
         Function.Body body = function.body();
         int required = Math.min(function.required(), arguments.length);
         return scope -> {
-            scope.spend(1);
             JsonNode[] values = new JsonNode[arguments.length];
             boolean absent = false;
-            for (int i = 0; i < values.length; i++) {
-                values[i] = arguments[i].run(scope);
-                absent |= i < required && Values.absent(values[i]);
+            try {
+                scope.spend(1);
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = arguments[i].run(scope);
+                    absent |= i < required && Values.absent(values[i]);
+                }
+                return absent ? Values.NULL : body.call(new Arguments(scope, values, memo));
+            } catch (EvaluationException e) {
+                throw e.at(at);
             }
-            return absent ? Values.NULL : body.call(new Arguments(scope, values, memo));
         };
     }
 

@@ -63,6 +63,35 @@ enum Operator {
         return strength != EQUALITY && strength != RELATION;
     }
 
+    /** True if it only asks what its operands are, so that it can't fail but by what they spend. */
+    boolean decides() {
+        return switch (this) {
+            case OR, AND, EQUAL, NOT_EQUAL, NOT, EMPTY, ELVIS, OR_ELSE -> true;
+            case BIT_OR,
+                    BIT_XOR,
+                    BIT_AND,
+                    LESS,
+                    LESS_OR_EQUAL,
+                    GREATER,
+                    GREATER_OR_EQUAL,
+                    CONTAINED,
+                    NOT_CONTAINED,
+                    STARTS,
+                    NOT_STARTS,
+                    ENDS,
+                    NOT_ENDS,
+                    ADD,
+                    SUBTRACT,
+                    MULTIPLY,
+                    DIVIDE,
+                    MODULO,
+                    NEGATE,
+                    PLUS,
+                    COMPLEMENT,
+                    SIZE -> false;
+        };
+    }
+
     /** The binary operator that a token stands for, or null. */
     static @Nullable Operator binary(Token token) {
         for (Operator operator : ALL) {
