@@ -21,7 +21,7 @@ public final class ColdStart {
     public static void main(String[] args) throws IOException {
         double idle = onProcessor();
         long start = System.nanoTime();
-        ResolvedSchema schema = Sale.schema();
+        ResolvedSchema schema = SaleSchema.resolve();
         RecordValidator validator = RecordValidator.compile(schema);
         long compiled = System.nanoTime();
         double busy = onProcessor();

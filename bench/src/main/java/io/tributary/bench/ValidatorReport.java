@@ -1,6 +1,7 @@
 package io.tributary.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -10,12 +11,14 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -42,9 +45,16 @@ public final class ValidatorReport implements Callable<Integer> {
             "everit", "Everit 1.14.4: all violations"));
 
     @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            description =
+                    "How often all are measured in turn, each time in a fresh process (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
             names = "--iterations",
             defaultValue = "5",
-            description = "Iterations of 2 s each (default: ${DEFAULT-VALUE}).")
+            description = "Iterations of a second in each round (default: ${DEFAULT-VALUE}).")
     private int iterations;
 
     @Option(names = "--starts", defaultValue = "15", description = "Fresh processes (default: ${DEFAULT-VALUE}).")
@@ -70,7 +80,11 @@ public final class ValidatorReport implements Callable<Integer> {
                 .include(ValidatorBenchmark.class.getSimpleName())
                 .measurementIterations(iterations)
                 .build();
-        String report = report(new Runner(options).run(), cold);
+        Map<String, List<Double>> micros = new TreeMap<>();
+        for (int round = 0; round < rounds; round++) {
+            new Runner(options).run().forEach(result -> add(result, micros));
+        }
+        String report = report(micros, cold);
         System.out.println(report);
         if (file != null) {
             Files.writeString(file, report);
@@ -84,7 +98,7 @@ public final class ValidatorReport implements Callable<Integer> {
                         "-Xmx512m",
                         "-XX:+UseSerialGC",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        libraryPath(),
                         ColdStart.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -101,32 +115,58 @@ public final class ValidatorReport implements Callable<Integer> {
         }
     }
 
-    private static String report(Collection<RunResult> results, List<double[]> cold) throws IOException {
-        Map<String, Double> micros = new TreeMap<>();
-        Map<String, Double> errors = new TreeMap<>();
-        for (RunResult result : results) {
-            String method = result.getParams().getBenchmark();
-            String key = method.substring(method.lastIndexOf('.') + 1) + " "
-                    + result.getParams().getParam("records");
-            micros.put(key, result.getPrimaryResult().getScore());
-            errors.put(key, result.getPrimaryResult().getScoreError());
+    /** What an application that uses the library alone has on its class path. */
+    private static String libraryPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry ->
+                        entry.matches(".*/(tributary-(xdm|bench)|jackson-(core|databind|annotations))-[02]\\.[^/]*jar"))
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static void add(RunResult result, Map<String, List<Double>> micros) {
+        String method = result.getParams().getBenchmark();
+        String key = method.substring(method.lastIndexOf('.') + 1) + " "
+                + result.getParams().getParam("records");
+        List<Double> all = micros.computeIfAbsent(key, k -> new ArrayList<>());
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            fork.getIterationResults()
+                    .forEach(iteration -> all.add(iteration.getPrimaryResult().getScore()));
         }
+    }
+
+    private String report(Map<String, List<Double>> micros, List<double[]> cold) throws IOException {
         StringBuilder table = new StringBuilder();
         for (String name : List.of("tributary", "networkntAll", "networkntVerdict", "everit")) {
             table.append("| ").append(NAMES.get(name));
             for (String records : List.of("valid", "oneFault")) {
-                double own = micros.getOrDefault(name + " " + records, Double.NaN);
-                double ours = micros.getOrDefault("tributary " + records, Double.NaN);
+                double[] own = bestAndMedian(micros, name + " " + records);
+                double[] ours = bestAndMedian(micros, "tributary " + records);
                 table.append(String.format(
                         Locale.ROOT,
-                        " | %.2f ± %.2f | %.1f",
-                        own,
-                        errors.getOrDefault(name + " " + records, Double.NaN),
-                        own / ours));
+                        " | %.2f (%.2f) | %.1f (%.1f)",
+                        own[0],
+                        own[1],
+                        own[0] / ours[0],
+                        own[1] / ours[1]));
             }
             table.append(" |\n");
         }
-        return TEXT.formatted(table, starts(cold, 0), starts(cold, 2), starts(cold, 1), cold.size(), load(), machine());
+        return TEXT.formatted(
+                rounds,
+                rounds * iterations,
+                table,
+                starts(cold, 0),
+                starts(cold, 2),
+                starts(cold, 1),
+                cold.size(),
+                load(),
+                machine());
+    }
+
+    private static double[] bestAndMedian(Map<String, List<Double>> micros, String key) {
+        List<Double> sorted =
+                micros.getOrDefault(key, List.of(Double.NaN)).stream().sorted().toList();
+        return new double[] {sorted.getFirst(), sorted.get(sorted.size() / 2)};
     }
 
     private static String starts(List<double[]> cold, int column) {
@@ -151,7 +191,8 @@ public final class ValidatorReport implements Callable<Integer> {
             against its schema (ExperienceEvent, Commerce Details, Loyalty event). The others are given the same resolved schema as plain draft-7 JSON Schema
             with formats asserted. Each is given a parsed tree of its own kind (Jackson 2, Jackson 3, org.json); parsing is not counted. Records with one fault
             have one of eight in turn: a key missing, one too many, three wrong types, a null, a bad time, a value outside its list. Before the clock starts, all
-            are checked to agree about every record.
+            are checked to agree about every record. All are measured in turn, %d times, so that a busy machine is busy for all; of the %d seconds for each, the
+            best is shown, and in brackets the median.
 
             | validator | valid, µs | × ours | one fault, µs | × ours |
             |---|---:|---:|---:|---:|
@@ -164,7 +205,7 @@ public final class ValidatorReport implements Callable<Integer> {
             | of that, on a processor | %s |
             | until its first record is judged | %s |
 
-            %d processes one after the other, `-XX:+UseSerialGC`, without class data sharing beyond what the JDK brings.
+            %d processes one after the other, the library and Jackson on the class path, `-XX:+UseSerialGC`, no class data sharing beyond what the JDK brings.
             Load of the machine by all its processes when the measurement ended: %s.
 
             %s.

@@ -158,7 +158,7 @@ final class Composition {
             }
             merge.properties(out, expanded, level.path());
         }
-        Merge.required(out, written.path("required"), name -> true);
+        Merge.required(out, written.path("required"));
         if (written.path("items") instanceof ObjectNode items && !items.isEmpty()) {
             out.set("items", typed(items, level.down("[]")));
         }
@@ -205,7 +205,10 @@ final class Composition {
             return;
         }
         String ref = written.path("$ref").textValue();
-        references.follow(ref, level.owner(), level.path()).ifPresent(target -> extend(out, written, target, level));
+        Optional<Target> target = references.follow(ref, level.owner(), level.path());
+        if (target.isPresent()) {
+            extend(out, written, target.get(), level);
+        }
     }
 
     private void extend(ObjectNode out, ObjectNode written, Target target, Level level) {

@@ -90,32 +90,17 @@ final class FieldTree {
     private FieldType type(ObjectNode field, String path) {
         FieldType plain = plain(field, path);
         JsonNode allowed = field.path("enum");
-        if (allowed.isMissingNode() || !isLeaf(plain)) {
+        if (allowed.isMissingNode() || !(plain instanceof FieldType.Leaf leaf)) {
             return plain;
         }
         if (!allowed.isArray() || allowed.isEmpty()) {
             throw XdmTypes.bad(path, "has enum " + allowed + ", expected a list of values");
         }
         List<JsonNode> values = new ArrayList<>();
-        allowed.forEach(value -> values.add(value.deepCopy()));
-        return new FieldType.OneOf(plain, List.copyOf(values));
-    }
-
-    private static boolean isLeaf(FieldType type) {
-        return switch (type) {
-            case FieldType.Text t -> true;
-            case FieldType.Day d -> true;
-            case FieldType.Moment m -> true;
-            case FieldType.Whole w -> true;
-            case FieldType.Real r -> true;
-            case FieldType.Bool b -> true;
-            case FieldType.Group g -> false;
-            case FieldType.AnyObject o -> false;
-            case FieldType.AnyList l -> false;
-            case FieldType.MapOf m -> false;
-            case FieldType.ListOf l -> false;
-            case FieldType.OneOf o -> false;
-        };
+        for (JsonNode value : allowed) {
+            values.add(value.deepCopy());
+        }
+        return new FieldType.OneOf(leaf, List.copyOf(values));
     }
 
     private FieldType plain(ObjectNode field, String path) {

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What a field of a resolved schema holds, with the constraints its values must keep. */
 sealed interface FieldType {
 
+    /** A value without fields or items inside; only these can have a list of values. */
+    sealed interface Leaf extends FieldType {}
+
     /** A closed object: exactly these fields, in column order. */
     record Group(List<Field> fields) implements FieldType {}
 
@@ -25,25 +28,25 @@ sealed interface FieldType {
     record ListOf(FieldType item, int minItems, int maxItems, boolean unique) implements FieldType {}
 
     /** Text with a format, if that format is checked. */
-    record Text(TextRules rules, @Nullable TextFormat format) implements FieldType {}
+    record Text(TextRules rules, @Nullable TextFormat format) implements Leaf {}
 
     /** A calendar day. */
-    record Day(TextRules rules) implements FieldType {}
+    record Day(TextRules rules) implements Leaf {}
 
     /** A moment with offset. */
-    record Moment(TextRules rules) implements FieldType {}
+    record Moment(TextRules rules) implements Leaf {}
 
     /** A whole number; {@code bits} is 31 or 63 and picks the column. */
-    record Whole(int bits, NumberRules rules) implements FieldType {}
+    record Whole(int bits, NumberRules rules) implements Leaf {}
 
     /** A number. */
-    record Real(NumberRules rules) implements FieldType {}
+    record Real(NumberRules rules) implements Leaf {}
 
     /** True or false. */
-    record Bool() implements FieldType {}
+    record Bool() implements Leaf {}
 
     /** One of a list of values, which otherwise are of type {@code base}. */
-    record OneOf(FieldType base, List<JsonNode> allowed) implements FieldType {}
+    record OneOf(Leaf base, List<JsonNode> allowed) implements FieldType {}
 
     /** Constraints of text; lengths count code points and are -1 where there is none. */
     record TextRules(@Nullable TextPattern pattern, int minLength, int maxLength) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /**
  * Puts the fields of several components into one tree (schema-registry contract §2.3, point 2): objects, lists and maps
@@ -32,7 +31,7 @@ final class Merge {
         if (part.path("properties") instanceof ObjectNode properties) {
             properties(object, properties, path);
         }
-        required(object, part.path("required"), name -> true);
+        required(object, part.path("required"));
         for (String nested : List.of("items", "additionalProperties")) {
             if (part.path(nested) instanceof ObjectNode theirs) {
                 nested(object, nested, theirs, path);
@@ -69,7 +68,7 @@ final class Merge {
         if (theirs.path("properties") instanceof ObjectNode properties) {
             properties(mine, properties, path);
         }
-        required(mine, theirs.path("required"), name -> true);
+        required(mine, theirs.path("required"));
         for (String nested : List.of("items", "additionalProperties")) {
             if (theirs.path(nested) instanceof ObjectNode inside) {
                 nested(mine, nested, inside, path);
@@ -91,27 +90,37 @@ final class Merge {
     }
 
     /** Adds names to the required ones of an object, sorted and each once. */
-    static void required(ObjectNode object, JsonNode names, Predicate<String> wanted) {
+    static void required(ObjectNode object, JsonNode names) {
         Set<String> all = new TreeSet<>();
         for (JsonNode name : object.path("required")) {
             all.add(name.asText());
         }
         for (JsonNode name : names) {
-            if (wanted.test(name.asText())) {
-                all.add(Names.stored(name.asText()));
-            }
+            all.add(Names.stored(name.asText()));
         }
-        if (!all.isEmpty()) {
-            ArrayNode required = object.putArray("required");
-            all.forEach(required::add);
+        setRequired(object, all);
+    }
+
+    /** Keeps the required names that {@code wanted} has. */
+    static void keepRequired(ObjectNode object, Set<String> wanted) {
+        JsonNode before = object.remove("required");
+        if (before != null) {
+            Set<String> kept = new TreeSet<>();
+            for (JsonNode name : before) {
+                if (wanted.contains(name.asText())) {
+                    kept.add(name.asText());
+                }
+            }
+            setRequired(object, kept);
         }
     }
 
-    /** Keeps the required names that {@code wanted} accepts. */
-    static void keepRequired(ObjectNode object, Predicate<String> wanted) {
-        JsonNode before = object.remove("required");
-        if (before != null) {
-            required(object, before, wanted);
+    private static void setRequired(ObjectNode object, Set<String> names) {
+        if (!names.isEmpty()) {
+            ArrayNode required = object.putArray("required");
+            for (String name : names) {
+                required.add(name);
+            }
         }
     }
 

@@ -55,9 +55,11 @@ final class References {
     }
 
     private Owner find(String id, String ref, Owner from, String path) {
-        return lookup.find(id)
-                .map(Owner::of)
-                .orElseThrow(() -> missing(ref, from, path, "no component has this $id or meta:altId"));
+        Optional<ObjectNode> found = lookup.find(id);
+        if (found.isEmpty()) {
+            throw missing(ref, from, path, "no component has this $id or meta:altId");
+        }
+        return Owner.of(found.get());
     }
 
     private static String[] tokens(String fragment) {

@@ -33,7 +33,7 @@ public final class SchemaResolver {
         String classId = classOf(schema, lookup);
         Behavior behavior = behaviorOf(classId, composition.extended());
         if (behavior == Behavior.TIME_SERIES) {
-            Merge.required(document, document.arrayNode().add("_id").add("timestamp"), name -> true);
+            Merge.required(document, document.arrayNode().add("_id").add("timestamp"));
         }
         finish(document);
         return new ResolvedSchema(
@@ -76,9 +76,10 @@ public final class SchemaResolver {
         Set<String> classes = new LinkedHashSet<>();
         for (JsonNode part : schema.path("allOf")) {
             Optional<ObjectNode> target = lookup.find(part.path("$ref").asText());
-            target.filter(component ->
-                            component.path("meta:resourceType").asText().equals("classes"))
-                    .ifPresent(component -> classes.add(component.path("$id").asText()));
+            if (target.isPresent()
+                    && target.get().path("meta:resourceType").asText().equals("classes")) {
+                classes.add(target.get().path("$id").asText());
+            }
         }
         if (classes.size() != 1) {
             throw new SchemaException(

@@ -52,7 +52,7 @@ final class Selection {
             wanted.getValue().apply(field, path + "/" + wanted.getKey());
         }
         properties.retain(below.keySet());
-        Merge.keepRequired(holder, below::containsKey);
+        Merge.keepRequired(holder, below.keySet());
     }
 
     /** Lists and maps add nothing to a pointer: the object inside them holds the properties. */
