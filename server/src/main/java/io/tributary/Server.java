@@ -13,6 +13,7 @@ import io.tributary.control.flow.SecretBox;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.Scope;
 import io.tributary.event.Position;
 import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
@@ -38,6 +39,7 @@ import io.tributary.receive.Custody;
 import io.tributary.receive.Receiver;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -47,6 +49,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +64,7 @@ final class Server implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Credentials firstCredentials;
     private String url = "";
+    private Routes routes = new Routes();
 
     private Server() {}
 
@@ -106,6 +110,25 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /**
+     * Works on the organisations, clients and keys of a stopped server.
+     *
+     * @throws Stop the directory is in use, or is none
+     */
+    static <T> T withAccess(Path data, Function<Access, T> work) {
+        if (!Files.exists(data)) {
+            throw new Stop(Stop.UNUSABLE, "There is no data directory " + data);
+        }
+        Server server = new Server();
+        try {
+            DataDirectory directory = server.own(DataDirectory.take(data));
+            return work.apply(
+                    Access.open(server.own(DocumentStore.openSqlite(directory.controlStore())), directory.keys()));
+        } finally {
+            server.takeApart();
+        }
+    }
+
     private void assemble(ServerSettings settings) {
         DataDirectory directory = own(DataDirectory.take(settings.data()));
         HttpServer http = own(listen(settings));
@@ -144,7 +167,8 @@ final class Server implements AutoCloseable {
         links.connect(catalog, flows);
 
         LakeTables tables = new LakeTables(store, access, lake, plans);
-        new Planner(access, tables, registry, catalog, conversion, flows, plans).planOnChange();
+        Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
+        planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
@@ -158,6 +182,7 @@ final class Server implements AutoCloseable {
                 PumpSettings.defaults().withCommitInterval(settings.commitInterval()));
         pump.start();
         own(pump);
+        own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
@@ -177,6 +202,7 @@ final class Server implements AutoCloseable {
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
         new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        this.routes = routes;
         http.serve(routes);
         // Requests end before the rest of the program does: what is taken apart last was put together first.
         own(http::close);
@@ -244,12 +270,15 @@ final class Server implements AutoCloseable {
         if (!org.get().equals(inlet.orgId())) {
             throw Receiver.forbidden(inlet);
         }
+        if (!access.mayIngest(request, new Scope(inlet.orgId(), inlet.sandbox()))) {
+            throw Receiver.notAllowed(inlet);
+        }
     }
 
     private static Credentials credentials(FirstClient first) {
         return new Credentials(
                 first.organisation().orgId(),
-                first.sandbox().name(),
+                first.sandbox(),
                 first.organisation().tenant(),
                 first.clientId(),
                 first.clientSecret());
@@ -270,6 +299,11 @@ final class Server implements AutoCloseable {
     @Nullable
     Credentials firstCredentials() {
         return firstCredentials;
+    }
+
+    /** What it answers, for whoever checks that nothing is left unguarded. */
+    Routes routes() {
+        return routes;
     }
 
     /** Waits until the server has stopped. */
