@@ -75,7 +75,7 @@ final class AdminTarget {
 
     private static ObjectNode offline(Path data, Function<Access, ObjectNode> work) {
         try {
-            return Server.withAccess(data, work);
+            return StoppedServer.withAccess(data, work);
         } catch (AccessException e) {
             throw new Stop(Stop.REFUSED, e.reason());
         }

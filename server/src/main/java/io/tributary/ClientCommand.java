@@ -8,10 +8,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,108 +51,6 @@ final class ClientCommand implements Runnable {
                 spec.commandLine(), "Say what to do: create, list, change, rotate, add-key or revoke.");
     }
 
-    /** What all of them have: where the clients are, and how to print. */
-    abstract static class Part implements Callable<Integer> {
-
-        @Mixin
-        private AdminTarget target = new AdminTarget();
-
-        @Option(names = "--json", description = "Print one JSON object.")
-        private boolean json;
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        abstract ObjectNode ask(ClientAdmin clients);
-
-        @Override
-        public Integer call() {
-            ObjectNode answer = target.clients(this::ask);
-            PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(credentialsForm(answer));
-            } else {
-                print(answer, out);
-            }
-            out.flush();
-            return 0;
-        }
-
-        /** With a secret in it, it is also what --credentials takes. */
-        private static ObjectNode credentialsForm(ObjectNode answer) {
-            if (answer.has("clientSecret")) {
-                List<String> sandboxes = answer.path("roles").properties().stream()
-                        .map(Map.Entry::getKey)
-                        .toList();
-                String first = sandboxes.isEmpty() || sandboxes.contains("*") ? "prod" : sandboxes.get(0);
-                answer.put("sandbox", first);
-            }
-            return answer;
-        }
-
-        void print(ObjectNode answer, PrintWriter out) {
-            out.println("Client id       " + answer.path("clientId").asText());
-            out.println("Name            " + answer.path("name").asText());
-            out.println("Roles           " + roles(answer));
-            out.println("State           " + answer.path("state").asText());
-            for (JsonNode key : answer.path("keys")) {
-                out.println("Key             " + key.path("id").asText());
-            }
-            boolean secret = answer.has("clientSecret");
-            if (secret) {
-                out.println("Client secret   " + answer.path("clientSecret").asText());
-            }
-            if (answer.has("authorizationCode")) {
-                out.println(
-                        "Code            " + answer.path("authorizationCode").asText());
-            }
-            if (secret) {
-                out.println("What is secret is not shown again; only a hash of it is kept.");
-            }
-        }
-
-        static String roles(JsonNode client) {
-            return client.path("roles").properties().stream()
-                    .map(role -> role.getValue().asText()
-                            + (role.getKey().equals("*") ? " everywhere" : " in " + role.getKey()))
-                    .collect(Collectors.joining(", "));
-        }
-    }
-
-    /** Roles as options. */
-    static final class Roles {
-
-        @Option(names = "--role", description = "ingest-only, viewer, editor or admin.")
-        private @Nullable String role;
-
-        @Option(
-                names = "--sandbox",
-                description = "Where it has that role; may be repeated (default: in all sandboxes, later ones too).")
-        private List<String> sandboxes = List.of();
-
-        @Option(
-                names = "--grant",
-                paramLabel = "SANDBOX=ROLE",
-                description = "A role in one sandbox, beside or instead of --role; may be repeated.")
-        private Map<String, String> grants = Map.of();
-
-        boolean given() {
-            return role != null || !grants.isEmpty();
-        }
-
-        void addTo(ObjectNode body) {
-            if (role == null && !sandboxes.isEmpty()) {
-                throw new Stop(Stop.USAGE, "--sandbox says where; say what with --role.");
-            }
-            ObjectNode roles = body.putObject("roles");
-            if (role != null) {
-                List<String> where = sandboxes.isEmpty() ? List.of("*") : sandboxes;
-                where.forEach(sandbox -> roles.put(sandbox, role));
-            }
-            grants.forEach(roles::put);
-        }
-    }
-
     @Command(
             name = "create",
             mixinStandardHelpOptions = true,
@@ -167,13 +61,13 @@ final class ClientCommand implements Runnable {
                 "  tributary client create --name team --grant dev=editor --grant prod=viewer --credentials admin.json --json > team.json",
                 "  tributary client create --name rescue --role admin --data /var/lib/tributary"
             })
-    static final class Create extends Part {
+    static final class Create extends ClientPart {
 
         @Option(names = "--name", required = true, description = "For people.")
         private String name = "";
 
         @Mixin
-        private Roles roles = new Roles();
+        private RoleOptions roles = new RoleOptions();
 
         @Option(
                 names = "--code",
@@ -201,7 +95,7 @@ final class ClientCommand implements Runnable {
                 "  tributary client list --credentials admin.json",
                 "  tributary client list --data /var/lib/tributary --json"
             })
-    static final class ListAll extends Part {
+    static final class ListAll extends ClientPart {
 
         @Override
         ObjectNode ask(ClientAdmin clients) {
@@ -230,7 +124,7 @@ final class ClientCommand implements Runnable {
                 "  tributary client change 0f3a… --role viewer --credentials admin.json",
                 "  tributary client change 0f3a… --grant dev=admin --grant prod=viewer --credentials admin.json"
             })
-    static final class Change extends Part {
+    static final class Change extends ClientPart {
 
         @Parameters(paramLabel = "CLIENT", description = "The client id.")
         private String clientId = "";
@@ -239,7 +133,7 @@ final class ClientCommand implements Runnable {
         private @Nullable String name;
 
         @Mixin
-        private Roles roles = new Roles();
+        private RoleOptions roles = new RoleOptions();
 
         @Override
         ObjectNode ask(ClientAdmin clients) {
@@ -266,7 +160,7 @@ final class ClientCommand implements Runnable {
                 "  tributary client rotate 0f3a… --credentials admin.json",
                 "  tributary client rotate 0f3a… --end-tokens --credentials admin.json"
             })
-    static final class Rotate extends Part {
+    static final class Rotate extends ClientPart {
 
         @Parameters(paramLabel = "CLIENT", description = "The client id.")
         private String clientId = "";
@@ -295,7 +189,7 @@ final class ClientCommand implements Runnable {
                     "Registers the certificate or public key of an API client that signs assertions (/ims/exchange/jwt).",
             footerHeading = "%nExamples:%n",
             footer = {"  tributary client add-key 0f3a… --file certificate.pem --credentials admin.json"})
-    static final class AddKey extends Part {
+    static final class AddKey extends ClientPart {
 
         @Parameters(paramLabel = "CLIENT", description = "The client id.")
         private String clientId = "";
@@ -327,7 +221,7 @@ final class ClientCommand implements Runnable {
             description = "Ends an API client: its secret and all its tokens are no good from then on.",
             footerHeading = "%nExamples:%n",
             footer = {"  tributary client revoke 0f3a… --credentials admin.json"})
-    static final class Revoke extends Part {
+    static final class Revoke extends ClientPart {
 
         @Parameters(paramLabel = "CLIENT", description = "The client id.")
         private String clientId = "";

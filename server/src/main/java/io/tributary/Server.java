@@ -39,7 +39,6 @@ import io.tributary.receive.Custody;
 import io.tributary.receive.Receiver;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -49,7 +48,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,25 +103,6 @@ final class Server implements AutoCloseable {
             return credentials(access.initialise(tenant));
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, "--tenant: " + e.getMessage());
-        } finally {
-            server.takeApart();
-        }
-    }
-
-    /**
-     * Works on the organisations, clients and keys of a stopped server.
-     *
-     * @throws Stop the directory is in use, or is none
-     */
-    static <T> T withAccess(Path data, Function<Access, T> work) {
-        if (!Files.exists(data)) {
-            throw new Stop(Stop.UNUSABLE, "There is no data directory " + data);
-        }
-        Server server = new Server();
-        try {
-            DataDirectory directory = server.own(DataDirectory.take(data));
-            return work.apply(
-                    Access.open(server.own(DocumentStore.openSqlite(directory.controlStore())), directory.keys()));
         } finally {
             server.takeApart();
         }

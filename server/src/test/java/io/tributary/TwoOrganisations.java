@@ -32,7 +32,7 @@ final class TwoOrganisations implements AutoCloseable {
     TwoOrganisations(Path folder) {
         data = folder.resolve("data");
         acme = Server.initialise(data, "acme");
-        globex = Server.withAccess(data, access -> credentials(access.addOrganisation("globex")));
+        globex = StoppedServer.withAccess(data, access -> credentials(access.addOrganisation("globex")));
         server = started();
         try (ApiClient client = client(acme)) {
             client.call(
