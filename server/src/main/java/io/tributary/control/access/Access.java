@@ -14,8 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Who is calling, and what may they do: organisations, sandboxes, API clients, tokens. */
 public final class Access {
@@ -23,7 +21,6 @@ public final class Access {
     /** The tenant of a first start that names none. */
     public static final String DEFAULT_TENANT = "tributary";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Access.class);
     private static final Pattern TENANT = Pattern.compile("[a-z][a-z0-9]{1,30}");
 
     private final DocumentStore store;
@@ -124,10 +121,6 @@ public final class Access {
      */
     public ObjectNode rotateSigningKey(boolean discardOld) {
         String id = tokens.rotate(discardOld);
-        LOG.atInfo()
-                .addKeyValue("keyId", id)
-                .addKeyValue("discardOld", discardOld)
-                .log("tokens are signed with a new key");
         return JsonNodeFactory.instance.objectNode().put("keyId", id).put("keys", tokens.keyCount());
     }
 

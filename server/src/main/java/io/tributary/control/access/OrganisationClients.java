@@ -12,13 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The clients of one organisation, administered: bodies are checked here. Every change is logged with who made it. */
+/** The clients of one organisation, administered: bodies are checked here. */
 final class OrganisationClients implements ClientAdmin {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OrganisationClients.class);
     private static final int LONGEST_NAME = 200;
     private static final int MOST_ROLES = 200;
     private static final int MOST_KEYS = 5;
@@ -56,7 +53,6 @@ final class OrganisationClients implements ClientAdmin {
     public ObjectNode create(ObjectNode body) {
         known(body, "name", "roles", "authorizationCode");
         Clients.Fresh fresh = clients.create(orgId, name(body), grants(body), flag(body, "authorizationCode"), by);
-        log("an API client was made", fresh.clientId());
         return shown(fresh);
     }
 
@@ -71,7 +67,6 @@ final class OrganisationClients implements ClientAdmin {
                 stored.set("roles", grants(body).json());
             }
         });
-        log("an API client was changed", clientId);
         return changed.view();
     }
 
@@ -79,7 +74,6 @@ final class OrganisationClients implements ClientAdmin {
     public ObjectNode rotate(String clientId, ObjectNode body) {
         known(body, "endTokens", "authorizationCode");
         Clients.Fresh fresh = clients.rotate(orgId, clientId, flag(body, "endTokens"), flag(body, "authorizationCode"));
-        log("an API client got a new secret", clientId);
         return shown(fresh);
     }
 
@@ -97,7 +91,6 @@ final class OrganisationClients implements ClientAdmin {
             keys.add(key);
             stored.set("keys", Clients.json(keys));
         });
-        log("an API client got a key", clientId);
         return changed.view();
     }
 
@@ -111,7 +104,6 @@ final class OrganisationClients implements ClientAdmin {
             }
             stored.set("keys", Clients.json(keys));
         });
-        log("a key of an API client was removed", clientId);
         return changed.view();
     }
 
@@ -124,7 +116,6 @@ final class OrganisationClients implements ClientAdmin {
                                 "revokedAt",
                                 Instant.ofEpochMilli(clock.millis()).toString())
                         .put("generation", stored.path("generation").asInt() + 1));
-        log("an API client was revoked", clientId);
         return changed.view();
     }
 
@@ -133,10 +124,6 @@ final class OrganisationClients implements ClientAdmin {
         directory.organisation(orgId).ifPresent(org -> view.put("tenant", org.tenant()));
         fresh.code().ifPresent(code -> view.put("authorizationCode", code));
         return view;
-    }
-
-    private void log(String what, String clientId) {
-        LOG.atInfo().addKeyValue("client", clientId).addKeyValue("by", by).log(what);
     }
 
     private static void known(ObjectNode body, String... names) {

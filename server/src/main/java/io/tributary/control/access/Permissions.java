@@ -93,6 +93,10 @@ public final class Permissions {
             // Data Prep: what only looks at a mapping reads.
             new Line(POST, "/data/foundation/conversion/.../validate", Permission.READ, Where.SANDBOX),
             new Line(POST, "/data/foundation/conversion/.../preview", Permission.READ, Where.SANDBOX),
+            new Line(POST, "/data/foundation/conversion/.../explain", Permission.READ, Where.SANDBOX),
+            new Line(POST, "/data/foundation/conversion/.../suggestion", Permission.READ, Where.SANDBOX),
+            new Line(POST, "/data/foundation/conversion/.../tests/run", Permission.READ, Where.SANDBOX),
+            new Line(POST, "/data/foundation/conversion/.../diff/events", Permission.READ, Where.SANDBOX),
             new Line(READING, "/data/foundation/conversion/...", Permission.READ, Where.SANDBOX),
             new Line(CHANGING, "/data/foundation/conversion/...", Permission.WRITE, Where.SANDBOX),
             new Line(CHANGING, "/data/foundation/mappingSets/...", Permission.WRITE, Where.SANDBOX),
