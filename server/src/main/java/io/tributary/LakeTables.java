@@ -102,6 +102,22 @@ final class LakeTables implements Tables {
         });
     }
 
+    /** The kind of the documents that say which dataset has which table. */
+    static String kind() {
+        return KIND;
+    }
+
+    /**
+     * All datasets of a sandbox are gone, and the plan knows nothing of them any more: their tables go too.
+     *
+     * @return how many
+     */
+    long dropAll(Scope scope) {
+        List<Document> tables = store.list(scope, KIND);
+        tables.forEach(table -> drop(scope, table.id()));
+        return tables.size();
+    }
+
     /** Drops what a process left that ended between the deletion of a dataset and that of its table. */
     void dropLeftovers(List<ScopedDataset> datasets) {
         Set<String> there = datasets.stream()

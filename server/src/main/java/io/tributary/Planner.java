@@ -2,6 +2,7 @@ package io.tributary;
 
 import io.tributary.control.access.Access;
 import io.tributary.control.access.Caller;
+import io.tributary.control.access.ClosedInlet;
 import io.tributary.control.catalog.Catalog;
 import io.tributary.control.catalog.Catalog.ScopedDataset;
 import io.tributary.control.catalog.Dataset;
@@ -149,6 +150,10 @@ final class Planner {
         }
         List<InletPlan> planned = new ArrayList<>();
         Map<String, String> aliases = new HashMap<>();
+        for (ClosedInlet closed : access.closedInlets()) {
+            planned.add(closed(closed));
+            closed.connectionIds().forEach(id -> aliases.put(id, closed.inletId()));
+        }
         for (InletView inlet : inlets.values()) {
             planned.add(inlet(inlet, byInlet.getOrDefault(inlet.inletId(), List.of())));
             inlet.connectionIds().forEach(id -> aliases.put(id, inlet.inletId()));
@@ -278,6 +283,20 @@ final class Planner {
                 inlet.dataType() == InletView.DataType.XDM ? PayloadForm.XDM : PayloadForm.RAW,
                 inlet.capillary(),
                 flows);
+    }
+
+    /** It takes nothing, and its senders are told so. */
+    private static InletPlan closed(ClosedInlet inlet) {
+        return new InletPlan(
+                inlet.inletId(),
+                inlet.scope().orgId(),
+                inlet.scope().sandbox(),
+                inlet.source(),
+                false,
+                false,
+                PayloadForm.RAW,
+                false,
+                List.of());
     }
 
     private static String key(Scope scope, String datasetId) {

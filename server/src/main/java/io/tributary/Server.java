@@ -13,6 +13,7 @@ import io.tributary.control.flow.SecretBox;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.Scope;
 import io.tributary.event.Position;
 import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
@@ -61,6 +62,7 @@ final class Server implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Credentials firstCredentials;
     private String url = "";
+    private Routes routes = new Routes();
 
     private Server() {}
 
@@ -144,7 +146,8 @@ final class Server implements AutoCloseable {
         links.connect(catalog, flows);
 
         LakeTables tables = new LakeTables(store, access, lake, plans);
-        new Planner(access, tables, registry, catalog, conversion, flows, plans).planOnChange();
+        Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
+        planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
@@ -158,6 +161,7 @@ final class Server implements AutoCloseable {
                 PumpSettings.defaults().withCommitInterval(settings.commitInterval()));
         pump.start();
         own(pump);
+        own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
@@ -177,6 +181,7 @@ final class Server implements AutoCloseable {
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
         new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        this.routes = routes;
         http.serve(routes);
         // Requests end before the rest of the program does: what is taken apart last was put together first.
         own(http::close);
@@ -244,12 +249,15 @@ final class Server implements AutoCloseable {
         if (!org.get().equals(inlet.orgId())) {
             throw Receiver.forbidden(inlet);
         }
+        if (!access.mayIngest(request, new Scope(inlet.orgId(), inlet.sandbox()))) {
+            throw Receiver.notAllowed(inlet);
+        }
     }
 
     private static Credentials credentials(FirstClient first) {
         return new Credentials(
                 first.organisation().orgId(),
-                first.sandbox().name(),
+                first.sandbox(),
                 first.organisation().tenant(),
                 first.clientId(),
                 first.clientSecret());
@@ -270,6 +278,11 @@ final class Server implements AutoCloseable {
     @Nullable
     Credentials firstCredentials() {
         return firstCredentials;
+    }
+
+    /** What it answers, for whoever checks that nothing is left unguarded. */
+    Routes routes() {
+        return routes;
     }
 
     /** Waits until the server has stopped. */

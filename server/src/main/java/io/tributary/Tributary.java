@@ -22,6 +22,8 @@ import picocli.CommandLine.ParseResult;
             SqlCommand.class,
             MappingCommand.class,
             SchemaCommand.class,
+            ClientCommand.class,
+            KeyCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nBegin with:%n",

@@ -133,6 +133,69 @@ class ArchitectureTest {
                 }));
     }
 
+    /** Ways by which a text of a request could become code, a class or a connection, each with why nobody goes it. */
+    private static final Map<String, String> NEVER_CALLED = Map.ofEntries(
+            Map.entry("java.lang.Class.forName", "a name becomes a class"),
+            Map.entry("java.lang.ClassLoader.loadClass", "a name becomes a class"),
+            Map.entry("java.net.URLClassLoader.<init>", "a URL becomes classes"),
+            Map.entry("java.lang.reflect.Method.invoke", "a name becomes a call"),
+            Map.entry("java.lang.reflect.Constructor.newInstance", "a name becomes an object"),
+            Map.entry("java.io.ObjectInputStream.<init>", "bytes become objects of any class"),
+            Map.entry("java.io.ObjectOutputStream.<init>", "who writes such bytes will read them"),
+            Map.entry("java.beans.XMLDecoder.<init>", "a document becomes objects of any class"),
+            Map.entry("javax.naming.InitialContext.lookup", "a name becomes a connection"),
+            Map.entry("javax.script.ScriptEngineManager.<init>", "a text becomes code"),
+            Map.entry("java.lang.Runtime.exec", "a text becomes a process"),
+            Map.entry("java.lang.ProcessBuilder.<init>", "a text becomes a process"),
+            Map.entry("com.fasterxml.jackson.databind.ObjectMapper.enableDefaultTyping", "JSON names classes"),
+            Map.entry("com.fasterxml.jackson.databind.ObjectMapper.activateDefaultTyping", "JSON names classes"),
+            Map.entry("com.fasterxml.jackson.databind.cfg.MapperBuilder.activateDefaultTyping", "JSON names classes"));
+
+    @TestFactory
+    Stream<DynamicTest> nothingThatARequestSaysBecomesCode() {
+        return NEVER_CALLED.entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(),
+                        () -> assertThat(callers(rule.getKey()))
+                                .as(rule.getValue())
+                                .isEmpty()));
+    }
+
+    /** The rule above would hold for a misspelt name too; so the same search must find what is there. */
+    @Test
+    void searchForCallersFindsThem() {
+        assertThat(callers("java.sql.DriverManager.getConnection")).isNotEmpty();
+        assertThat(callers("java.util.ArrayList.<init>")).isNotEmpty();
+    }
+
+    /** JDBC URLs are written in the program, never read from a request: who opens one is listed here. */
+    @Test
+    void databasesAreOpenedByThoseWhoOwnThem() {
+        assertThat(callers("java.sql.DriverManager.getConnection"))
+                .allMatch(caller -> Set.of("quarantine", "query", "land").contains(caller.replaceAll("\\..*", "")));
+    }
+
+    @Test
+    void jsonNamesNoClasses() {
+        for (String annotation : List.of(
+                "com.fasterxml.jackson.annotation.JsonTypeInfo", "com.fasterxml.jackson.annotation.JsonTypeName")) {
+            assertThat(CLASSES.stream().filter(c -> c.isAnnotatedWith(annotation)))
+                    .isEmpty();
+        }
+    }
+
+    /** Package and class of whoever calls a method or constructor of that name. */
+    private static Set<String> callers(String qualified) {
+        Set<String> callers = new TreeSet<>();
+        for (JavaClass c : CLASSES) {
+            c.getCodeUnitCallsFromSelf().stream()
+                    .filter(call -> qualified.equals(call.getTargetOwner().getName() + "."
+                            + call.getTarget().getName()))
+                    .forEach(call -> callers.add(ours(c.getPackageName()) + "." + c.getSimpleName()));
+        }
+        return callers;
+    }
+
     private static String ours(String packageName) {
         if (!packageName.startsWith(ROOT)) {
             return null;

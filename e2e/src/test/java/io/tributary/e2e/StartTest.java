@@ -122,7 +122,7 @@ class StartTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "demo", "serve", "init", "sql"})
+    @ValueSource(strings = {"", "demo", "serve", "init", "sql", "client", "key"})
     void everyCommandExplainsItselfWithExamples(String command) throws Exception {
         String[] arguments = command.isEmpty() ? new String[] {"--help"} : new String[] {command, "--help"};
 

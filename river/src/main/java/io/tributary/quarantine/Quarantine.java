@@ -166,6 +166,31 @@ public final class Quarantine implements AutoCloseable {
         });
     }
 
+    /**
+     * Removes the messages that came in by some inlets, for good.
+     *
+     * @param inletIds whose messages
+     * @param logId the log of the bound
+     * @param upTo what came in later by that log stays; messages of other logs go
+     * @return how many
+     */
+    public long remove(Set<String> inletIds, String logId, Position upTo) {
+        return locked("removed from", () -> {
+            String sql = "delete from quarantine where inlet_id = ? and (log_id <> ? or position <= ?)";
+            long removed = 0;
+            try (PreparedStatement delete = connection.prepareStatement(sql)) {
+                for (String inletId : inletIds) {
+                    delete.setString(1, inletId);
+                    delete.setString(2, logId);
+                    delete.setLong(3, upTo.value());
+                    removed += delete.executeUpdate();
+                }
+            }
+            connection.commit();
+            return removed;
+        });
+    }
+
     @Override
     public void close() {
         locked("closed:", () -> {

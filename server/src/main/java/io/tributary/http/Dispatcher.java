@@ -119,7 +119,7 @@ final class Dispatcher implements HttpRouting, Router {
                 }
                 case Match.Found(var route, var values) -> {
                     pattern = route.pattern();
-                    exchange.matched(route.names(), values);
+                    exchange.matched(pattern, route.names(), values);
                     return Objects.requireNonNull(route.handler().handle(exchange), "a handler answered nothing");
                 }
             }

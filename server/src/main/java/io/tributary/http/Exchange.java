@@ -32,6 +32,7 @@ final class Exchange implements Request {
     private final Body body;
     private final String id;
     private @Nullable ErrorShape shape;
+    private String route = "";
     private List<String> names = List.of();
     private List<String> values = List.of();
     private @Nullable Query query;
@@ -83,7 +84,8 @@ final class Exchange implements Request {
         return slash < 0 ? target : target.substring(slash);
     }
 
-    void matched(List<String> parameterNames, List<String> parameterValues) {
+    void matched(String pattern, List<String> parameterNames, List<String> parameterValues) {
+        this.route = pattern;
         this.names = parameterNames;
         this.values = parameterValues;
     }
@@ -91,6 +93,11 @@ final class Exchange implements Request {
     @Override
     public String method() {
         return method;
+    }
+
+    @Override
+    public String route() {
+        return route;
     }
 
     @Override

@@ -10,6 +10,9 @@ public interface Request {
     /** Upper-case method name. */
     String method();
 
+    /** The pattern of the route that answers, as it was added, such as {@code /connections/{id}}; empty before one was found. */
+    String route();
+
     /** The raw path, as sent, without the query. */
     String rawPath();
 

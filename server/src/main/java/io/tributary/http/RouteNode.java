@@ -32,6 +32,18 @@ final class RouteNode {
         return written.computeIfAbsent(part, key -> new RouteNode());
     }
 
+    /** Adds every route that ends here or further on. */
+    void collect(List<Routes.Listed> all) {
+        routes.forEach((method, route) -> all.add(new Routes.Listed(method, route.pattern())));
+        written.values().forEach(node -> node.collect(all));
+        if (parameter != null) {
+            parameter.collect(all);
+        }
+        if (rest != null) {
+            rest.collect(all);
+        }
+    }
+
     /**
      * Looks on from {@code start}.
      *

@@ -1,6 +1,7 @@
 package io.tributary.http;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,6 +80,22 @@ public final class Routes {
         }
         return this;
     }
+
+    /** All routes, by pattern and method: for whoever must say something about each of them. */
+    public List<Listed> all() {
+        List<Listed> all = new ArrayList<>();
+        root.collect(all);
+        all.sort(Comparator.comparing(Listed::pattern).thenComparing(Listed::method));
+        return all;
+    }
+
+    /**
+     * One route.
+     *
+     * @param method upper-case method name
+     * @param pattern as it was added
+     */
+    public record Listed(String method, String pattern) {}
 
     /** The error form for a path as it was sent. */
     ErrorShape shape(String rawPath) {

@@ -97,13 +97,24 @@ final class Answers {
 
     static HttpProblem disabledInlet(InletPlan inlet) {
         ObjectNode body = problem(INLET_PROBLEM, 403, "Inlet Disabled");
-        body.putObject("report").put("message", about(inlet) + "The inlet's connection is disabled");
+        body.putObject("report")
+                .put(
+                        "message",
+                        about(inlet)
+                                + "The inlet is closed: its connection is disabled, or its sandbox was reset or deleted");
         return new HttpProblem(Response.json(403, body));
     }
 
     static HttpProblem forbidden(InletPlan inlet) {
         ObjectNode body = problem(INLET_PROBLEM, 403, "Forbidden");
         body.putObject("report").put("message", about(inlet) + "The token is of another organisation");
+        return new HttpProblem(Response.json(403, body));
+    }
+
+    static HttpProblem notAllowed(InletPlan inlet) {
+        ObjectNode body = problem(INLET_PROBLEM, 403, "Forbidden");
+        body.putObject("report")
+                .put("message", about(inlet) + "The client of the token may not send to sandbox " + inlet.sandbox());
         return new HttpProblem(Response.json(403, body));
     }
 

@@ -197,4 +197,9 @@ public final class Receiver {
     public static HttpProblem forbidden(InletPlan inlet) {
         return Answers.forbidden(inlet);
     }
+
+    /** The 403 of a good token whose client may not send to the inlet's sandbox. */
+    public static HttpProblem notAllowed(InletPlan inlet) {
+        return Answers.notAllowed(inlet);
+    }
 }

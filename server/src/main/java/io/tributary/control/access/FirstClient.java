@@ -1,14 +1,14 @@
 package io.tributary.control.access;
 
 /**
- * What the first start makes; the only moment at which the secret is known.
+ * What is made with an organisation; the only moment at which the secret is known.
  *
  * @param organisation the organisation
- * @param sandbox its default sandbox
+ * @param sandbox the name of its default sandbox
  * @param clientId the API client
  * @param clientSecret kept nowhere
  */
-public record FirstClient(Organisation organisation, Sandbox sandbox, String clientId, String clientSecret) {
+public record FirstClient(Organisation organisation, String sandbox, String clientId, String clientSecret) {
 
     /** Never shows the secret. */
     @Override

@@ -1,5 +1,6 @@
 package io.tributary.control.access;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.http.Request;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parameters of a token request, which clients send in the body, as URL-encoded or multipart form, or all in the query; the body wins. */
+/** The parameters of a token request, which clients send in the body, as URL-encoded or multipart form or as a JSON object, or all in the query; the body wins. */
 final class Form {
 
     private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]{1,200})\"?", Pattern.CASE_INSENSITIVE);
@@ -33,6 +34,8 @@ final class Form {
                 throw new IllegalArgumentException("the multipart body names no boundary");
             }
             form.multipart(body, boundary.group(1));
+        } else if (type.toLowerCase(Locale.ROOT).contains("json") && !body.isBlank()) {
+            form.json(request);
         } else {
             form.encoded(body);
         }
@@ -42,6 +45,17 @@ final class Form {
     /** A parameter that is there and not empty. */
     Optional<String> get(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    private void json(Request request) {
+        if (!(request.json() instanceof ObjectNode object)) {
+            throw new IllegalArgumentException("the JSON body is no object");
+        }
+        object.properties().forEach(entry -> {
+            if (entry.getValue().isTextual()) {
+                values.put(entry.getKey(), entry.getValue().textValue());
+            }
+        });
     }
 
     /** One client begins its body with an ampersand; an empty pair means nothing. */

@@ -60,6 +60,11 @@ record JsonRequest(Request request) implements Request {
     }
 
     @Override
+    public String route() {
+        return request.route();
+    }
+
+    @Override
     public String rawPath() {
         return request.rawPath();
     }

@@ -1,66 +1,77 @@
 package io.tributary.control.access;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
-import io.tributary.http.HttpProblem;
 import io.tributary.http.Problems;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/** Which sandboxes there are (ingestion contract §6). */
+/** The sandboxes of an organisation (ingestion contract §6). A client sees those it has a role in. */
 final class SandboxRoutes {
 
     private static final String BASE = "/data/foundation/sandbox-management";
+    private static final String ALL = BASE + "/sandboxes";
+    private static final String ONE = ALL + "/{name}";
     private static final String PROBLEM = "http://ns.adobe.com/aep/errors/SMS-1000-";
-    private static final int DEFAULT_LIMIT = 50;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+    /** Names become folders and parts of table names. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+
+    private static final Set<String> TYPES = Set.of("production", "development");
+    private static final int LONGEST_TITLE = 256;
 
     private final Directory directory;
+    private final Clients clients;
+    private final Supplier<Removals> removals;
 
-    SandboxRoutes(Directory directory) {
+    SandboxRoutes(Directory directory, Clients clients, Supplier<Removals> removals) {
         this.directory = directory;
+        this.clients = clients;
+        this.removals = removals;
     }
 
     void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard) {
-        routes.get(BASE, guard.apply(this::list));
+        routes.get(BASE, guard.apply(answered((request, caller) -> list(request, caller, Sandbox::active))));
         routes.get(BASE + "/sandboxTypes", guard.apply((request, caller) -> types()));
-        routes.get(BASE + "/sandboxes", guard.apply(this::list));
-        routes.get(BASE + "/sandboxes/{name}", guard.apply(this::one));
+        routes.get(ALL, guard.apply(answered((request, caller) -> list(request, caller, sandbox -> true))));
+        routes.post(ALL, guard.apply(answered(this::create)));
+        routes.get(
+                ONE,
+                guard.apply(answered((request, caller) ->
+                        Response.json(200, find(request, caller).view()))));
+        routes.patch(ONE, guard.apply(answered(this::rename)));
+        routes.put(ONE, guard.apply(answered(this::reset)));
+        routes.delete(ONE, guard.apply(answered(this::delete)));
     }
 
-    private Response list(Request request, Caller caller) {
-        Optional<String> limit = request.queryParam("limit");
-        Optional<String> offset = request.queryParam("offset");
-        if (limit.isPresent() != offset.isPresent()) {
-            throw badRequest("limit and offset come together or not at all", request);
-        }
-        int size = limit.map(text -> number("limit", text, request)).orElse(DEFAULT_LIMIT);
-        int start = offset.map(text -> number("offset", text, request)).orElse(0);
-        List<Sandbox> all = directory.sandboxes(caller.scope().orgId());
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode sandboxes = body.putArray("sandboxes");
-        all.stream().skip(start).limit(size).forEach(sandbox -> sandboxes.add(json(sandbox)));
-        body.putObject("_page").put("limit", size).put("count", sandboxes.size());
-        ObjectNode page = body.putObject("_links").putObject("page");
-        page.put("href", BASE + "/sandboxes?limit={limit}&offset={offset}").put("templated", true);
-        return Response.json(200, body);
+    private static GuardedHandler answered(GuardedHandler handler) {
+        return (request, caller) -> {
+            try {
+                return handler.handle(request, caller);
+            } catch (AccessException e) {
+                return problem(e.status(), e.reason(), request.requestId());
+            }
+        };
     }
 
-    private static int number(String name, String text, Request request) {
-        if (!text.matches("\\d{1,6}")) {
-            throw badRequest(name + " must be a whole number, 0 or more", request);
-        }
-        return Integer.parseInt(text);
+    private Response list(Request request, Caller caller, Predicate<Sandbox> shown) {
+        Grants grants = clients.find(caller.clientId()).map(Client::grants).orElse(Grants.ALL);
+        List<Sandbox> visible = directory.sandboxes(caller.scope().orgId()).stream()
+                .filter(shown)
+                .filter(sandbox -> grants.allow(Permission.READ, sandbox.name()))
+                .toList();
+        return Response.json(200, SandboxList.page(visible, request));
     }
 
     private static Response types() {
@@ -71,39 +82,115 @@ final class SandboxRoutes {
         return Response.json(200, body);
     }
 
-    private Response one(Request request, Caller caller) {
+    private Response create(Request request, Caller caller) {
+        ObjectNode body = object(request);
+        String name = body.path("name").asText("");
+        String type = body.path("type").asText("");
+        if (!NAME.matcher(name).matches()) {
+            throw bad("name must be 1 to 64 lower-case letters, digits and dashes, and begin with no dash; found "
+                    + Gateway.shown(name));
+        }
+        if (!TYPES.contains(type)) {
+            throw bad("type must be development or production; found " + Gateway.shown(type));
+        }
+        Sandbox made = directory.createSandbox(caller.scope().orgId(), name, title(body), type, caller.clientId());
+        return Response.json(202, made.begun("creating"));
+    }
+
+    private Response rename(Request request, Caller caller) {
+        ObjectNode body = object(request);
+        List<String> others = new ArrayList<>();
+        body.fieldNames().forEachRemaining(others::add);
+        others.remove("title");
+        if (!others.isEmpty()) {
+            throw bad("only title can be changed; found " + Gateway.shown(String.join(", ", others)));
+        }
+        String title = title(body);
+        Sandbox sandbox = alive(request, caller);
+        return Response.json(
+                200,
+                directory
+                        .changeSandbox(
+                                caller.scope().orgId(),
+                                sandbox.name(),
+                                caller.clientId(),
+                                stored -> stored.put("title", title))
+                        .view());
+    }
+
+    private Response reset(Request request, Caller caller) {
+        ObjectNode body = object(request);
+        if (!body.path("action").asText().equals("reset")) {
+            throw bad("action must be reset; found "
+                    + Gateway.shown(body.path("action").asText("nothing")));
+        }
+        return remove(request, caller, SandboxState.ACTIVE, "resetting");
+    }
+
+    private Response delete(Request request, Caller caller) {
+        if (alive(request, caller).isDefault()) {
+            throw bad("Sandbox `" + request.pathParam("name")
+                    + "` cannot be deleted: it is the default production sandbox");
+        }
+        return remove(request, caller, SandboxState.DELETED, "deleted");
+    }
+
+    private Response remove(Request request, Caller caller, SandboxState end, String stateText) {
+        Sandbox sandbox = alive(request, caller);
+        Scope scope = new Scope(caller.scope().orgId(), sandbox.name());
+        if (request.queryParam("validationOnly")
+                .filter("true"::equalsIgnoreCase)
+                .isPresent()) {
+            ObjectNode view = sandbox.view();
+            view.putObject("wouldRemove").set("documents", removals.get().preview(scope));
+            return Response.json(200, view);
+        }
+        ObjectNode answer = removals.get().begin(scope, end, caller.clientId()).begun(stateText);
+        return Response.json(202, answer);
+    }
+
+    private Sandbox find(Request request, Caller caller) {
         String name = request.pathParam("name");
         return directory
                 .sandbox(caller.scope().orgId(), name)
-                .map(sandbox -> Response.json(200, json(sandbox)))
-                .orElseGet(() -> Problems.of(
-                        404,
-                        PROBLEM + 404,
-                        "Sandbox not found",
-                        "There is no sandbox " + Gateway.shown(name) + " in this organisation",
-                        request.requestId()));
+                .orElseThrow(() -> new AccessException(
+                        404, "There is no sandbox " + Gateway.shown(name) + " in this organisation"));
     }
 
-    private static HttpProblem badRequest(String detail, Request request) {
-        return new HttpProblem(Problems.of(400, PROBLEM + 400, "Bad request", detail, request.requestId()));
+    private Sandbox alive(Request request, Caller caller) {
+        Sandbox sandbox = find(request, caller);
+        if (sandbox.state() == SandboxState.DELETED) {
+            throw bad("Sandbox `" + sandbox.name() + "` is deleted already");
+        }
+        return sandbox;
     }
 
-    private static ObjectNode json(Sandbox sandbox) {
-        String created = TIME.format(Instant.ofEpochMilli(sandbox.createdMillis()));
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", sandbox.id())
-                .put("name", sandbox.name())
-                .put("title", sandbox.title())
-                .put("state", "active")
-                .put("type", sandbox.type())
-                .put("region", "VA7")
-                .put("isDefault", sandbox.isDefault())
-                .put("eTag", 1)
-                .put("etag", 1)
-                .put("createdDate", created)
-                .put("lastModifiedDate", created)
-                .put("createdBy", "tributary")
-                .put("modifiedBy", "tributary");
+    private static ObjectNode object(Request request) {
+        JsonNode body = request.json();
+        if (body instanceof ObjectNode object) {
+            return object;
+        }
+        throw bad("the body must be a JSON object");
+    }
+
+    private static String title(ObjectNode body) {
+        String title = body.path("title").asText("").strip();
+        if (title.isEmpty() || title.length() > LONGEST_TITLE) {
+            throw bad("title must be a text of 1 to " + LONGEST_TITLE + " characters");
+        }
+        return title;
+    }
+
+    private static AccessException bad(String detail) {
+        return new AccessException(400, detail);
+    }
+
+    private static Response problem(int status, String detail, String requestId) {
+        String title = switch (status) {
+            case 404 -> "Sandbox not found";
+            case 409 -> "Conflict";
+            default -> "Bad request";
+        };
+        return Problems.of(status, PROBLEM + status, title, detail, requestId);
     }
 }

@@ -6,16 +6,15 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Checks client secrets. The hash is slow on purpose, so a secret found good is remembered by its digest, hashes are made one at a time, and an address that
- * guessed wrong too often must wait: guessing neither succeeds nor takes the processor from others.
+ * Checks client secrets. The hash is slow on purpose, so a secret found good is remembered by its digest, and hashes are made one at a time. Wrong guesses are
+ * counted by address for one client, by address for all clients, and by client for all addresses: guessing neither succeeds nor takes the processor from others,
+ * and whoever's secret was found good before isn't held up by others who guess at it.
  */
 final class SecretCheck {
 
@@ -26,59 +25,71 @@ final class SecretCheck {
         TOO_MANY
     }
 
-    static final int WRONG_ALLOWED = 10;
     static final Duration WINDOW = Duration.ofMinutes(1);
+    /** Of one address for one client, in a window. */
+    static final int WRONG_ALLOWED = 10;
+    /** Of one address for all clients. */
+    static final int WRONG_BY_ADDRESS = 50;
+    /** Of all addresses for one client. */
+    static final int WRONG_FOR_CLIENT = 100;
+
+    static final int REMEMBERED = 10_000;
     private static final int LONGEST = 512;
-    private static final int REMEMBERED = 10_000;
     private static final int WAIT_SECONDS = 5;
 
-    private final Directory directory;
-    private final Clock clock;
     private final Semaphore slow = new Semaphore(1);
     private final Map<String, String> good = new ConcurrentHashMap<>();
-    private final Map<String, Guesses> guesses = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final Guesses both;
+    private final Guesses byAddress;
+    private final Guesses forClient;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Guesses> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    SecretCheck(Clock clock) {
+        this.both = new Guesses(WRONG_ALLOWED, WINDOW, REMEMBERED, clock);
+        this.byAddress = new Guesses(WRONG_BY_ADDRESS, WINDOW, REMEMBERED, clock);
+        this.forClient = new Guesses(WRONG_FOR_CLIENT, WINDOW, REMEMBERED, clock);
+    }
 
-    /** Wrong secrets of one address for one client, since a moment in epoch milliseconds. */
-    private record Guesses(long since, int count) {}
+    /** Whether an address must wait before it may name another client. */
+    boolean mustWait(String from) {
+        return byAddress.tooMany(from);
+    }
 
-    SecretCheck(Directory directory, Clock clock) {
-        this.directory = directory;
-        this.clock = clock;
+    /** An address named a client that is not there. */
+    void unknownClient(String from) {
+        byAddress.wrong(from);
     }
 
     /**
-     * @param clientId a client that is there
+     * @param client a client that is there
+     * @param kept what is kept of the secret, see {@link SecretHash}
      * @param from the address that asks
      */
-    Verdict check(String clientId, String secret, String from) {
-        Optional<String> kept = directory.secretHash(clientId);
-        if (kept.isEmpty() || secret.length() > LONGEST) {
+    Verdict check(Client client, String kept, String secret, String from) {
+        if (secret.length() > LONGEST) {
             return Verdict.WRONG;
         }
-        String digest = digest(kept.get() + "\n" + secret);
-        if (digest.equals(good.get(clientId))) {
+        String digest = digest(kept + "\n" + secret);
+        if (good.containsKey(digest)) {
             return Verdict.GOOD;
         }
-        String guesser = clientId + " " + from;
-        if (guessedTooOften(guesser) || !acquire()) {
+        String pair = client.id() + " " + from;
+        if (both.tooMany(pair) || byAddress.tooMany(from) || forClient.tooMany(client.id()) || !acquire()) {
             return Verdict.TOO_MANY;
         }
         try {
-            if (SecretHash.matches(kept.get(), secret)) {
-                good.put(clientId, digest);
+            if (SecretHash.matches(kept, secret)) {
+                if (good.size() >= REMEMBERED) {
+                    good.clear();
+                }
+                good.put(digest, client.id());
                 return Verdict.GOOD;
             }
         } finally {
             slow.release();
         }
-        guessedWrong(guesser);
+        both.wrong(pair);
+        byAddress.wrong(from);
+        forClient.wrong(client.id());
         return Verdict.WRONG;
     }
 
@@ -89,28 +100,6 @@ final class SecretCheck {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    private boolean guessedTooOften(String guesser) {
-        synchronized (guesses) {
-            Guesses known = guesses.get(guesser);
-            return known != null && known.count() >= WRONG_ALLOWED && !over(known);
-        }
-    }
-
-    private void guessedWrong(String guesser) {
-        synchronized (guesses) {
-            Guesses known = guesses.remove(guesser);
-            guesses.put(
-                    guesser,
-                    known == null || over(known)
-                            ? new Guesses(clock.millis(), 1)
-                            : new Guesses(known.since(), known.count() + 1));
-        }
-    }
-
-    private boolean over(Guesses known) {
-        return clock.millis() - known.since() >= WINDOW.toMillis();
     }
 
     private static String digest(String text) {

@@ -7,28 +7,36 @@ import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The token endpoints (ingestion contract §5.1). Their errors are 400 with a body, for clients look for just that. */
+/**
+ * The token endpoints (ingestion contract §5.1). Their errors are 400 with a body, for clients look for just that. Lifetimes are told in seconds, but for the two
+ * old endpoints, which tell milliseconds.
+ */
 final class TokenRoutes {
 
     private static final String DEFAULT_SCOPE = "openid,AdobeID,read_organizations";
-    /** Names apart by commas or blanks; which ones doesn't matter here, for a client may do everything in its organisation. */
+    /** Names apart by commas or blanks; which ones doesn't matter here: what a client may do its roles say. */
     private static final Pattern SCOPE =
             Pattern.compile("[A-Za-z0-9_.:/*-]{1,200}([ ,]+[A-Za-z0-9_.:/*-]{1,200}){0,99}");
 
-    private final Directory directory;
+    private static final long MILLIS = 1000;
+
+    private final Clients clients;
     private final Tokens tokens;
     private final SecretCheck secrets;
+    private final Assertions assertions;
 
-    TokenRoutes(Directory directory, Tokens tokens, SecretCheck secrets) {
-        this.directory = directory;
+    TokenRoutes(Clients clients, Tokens tokens, SecretCheck secrets, Assertions assertions) {
+        this.clients = clients;
         this.tokens = tokens;
         this.secrets = secrets;
+        this.assertions = assertions;
     }
 
     void addRoutes(Routes routes) {
-        for (String path : List.of("/ims/token", "/ims/token/v2", "/ims/token/v3")) {
+        for (String path : List.of("/ims/token", "/ims/token/v2", "/ims/token/v3", "/ims/token/v4")) {
             routes.post(path, this::clientCredentials);
         }
         routes.post("/ims/token/v1", this::authorizationCode);
@@ -37,38 +45,85 @@ final class TokenRoutes {
 
     private Response clientCredentials(Request request) {
         Form form = form(request);
-        grantType(form, "client_credentials");
-        String clientId = client(form, request);
-        String org = directory.clientOrg(clientId).orElseThrow(TokenRoutes::unknownClient);
+        if (!required(form, "grant_type").equals("client_credentials")) {
+            throw error("unsupported_grant_type", "grant_type must be client_credentials here");
+        }
+        Client client = client(form, request);
+        String scope = scope(form);
+        ObjectNode body = token(client, scope, 1);
+        return answer(body.put("scope", scope));
+    }
+
+    /** A code stands for the browser login that this server doesn't have; clients send the same one whenever they need a token. */
+    private Response authorizationCode(Request request) {
+        Form form = form(request);
+        String grant = required(form, "grant_type");
+        if (!grant.equals("authorization_code") && !grant.equals("refresh_token")) {
+            throw error("unsupported_grant_type", "grant_type must be authorization_code or refresh_token here");
+        }
+        Client client = client(form, request);
+        if (grant.equals("refresh_token")) {
+            refreshToken(client, required(form, "refresh_token"));
+        } else {
+            code(client, required(form, "code"), request);
+        }
+        String scope = scope(form);
+        ObjectNode body = token(client, scope, MILLIS);
+        return answer(body.put("refresh_token", tokens.issueRefresh(client, scope)));
+    }
+
+    private void refreshToken(Client client, String token) {
+        boolean good = tokens.checkRefresh(token)
+                .filter(found -> found.clientId().equals(client.id()) && found.generation() == client.generation())
+                .isPresent();
+        if (!good) {
+            throw error("invalid_grant", "the refresh token is not good for this client");
+        }
+    }
+
+    private void code(Client client, String code, Request request) {
+        String kept = client.codeHash();
+        if (kept == null) {
+            throw error(
+                    "invalid_grant",
+                    "this client has no authorisation code; give it one with `tributary client rotate --code`, or get a"
+                            + " token from /ims/token/v3 with client_credentials");
+        }
+        switch (secrets.check(client, kept, code, request.remoteAddress())) {
+            case GOOD -> {}
+            case WRONG -> throw error("invalid_grant", "the code is not known");
+            case TOO_MANY -> throw tooMany();
+        }
+    }
+
+    private Response exchangedJwt(Request request) {
+        Form form = form(request);
+        Client client = client(form, request);
+        Optional<String> fault = assertions.fault(client, required(form, "jwt_token"), request.origin());
+        if (fault.isPresent()) {
+            throw error("invalid_token", fault.get());
+        }
+        return answer(token(client, DEFAULT_SCOPE, MILLIS));
+    }
+
+    private ObjectNode token(Client client, String scope, long unit) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("access_token", tokens.issue(client, scope))
+                .put("token_type", "bearer")
+                .put("expires_in", Tokens.LIFETIME_SECONDS * unit);
+    }
+
+    private static Response answer(ObjectNode body) {
+        return Response.json(200, body).with("Cache-Control", "no-store");
+    }
+
+    private static String scope(Form form) {
         String scope = form.get("scope").orElse(DEFAULT_SCOPE);
         if (!SCOPE.matcher(scope).matches()) {
             throw error("invalid_scope", "scope must be names apart by commas or blanks");
         }
-        ObjectNode body = JsonNodeFactory.instance
-                .objectNode()
-                .put("access_token", tokens.issue(clientId, org, scope))
-                .put("token_type", "bearer")
-                .put("expires_in", Tokens.LIFETIME_SECONDS);
-        return Response.json(200, body).with("Cache-Control", "no-store");
-    }
-
-    /** Codes come out of a browser login, which this server doesn't have: none is good. */
-    private Response authorizationCode(Request request) {
-        Form form = form(request);
-        grantType(form, "authorization_code");
-        client(form, request);
-        required(form, "code");
-        throw error("invalid_grant", "the code is not known; get a token from /ims/token/v3 with client_credentials");
-    }
-
-    /** Signed assertions need a public key registered for the client; none has one, so none is good. */
-    private Response exchangedJwt(Request request) {
-        Form form = form(request);
-        client(form, request);
-        required(form, "jwt_token");
-        throw error(
-                "invalid_token",
-                "no key is registered for this client; get a token from /ims/token/v3 with client_credentials");
+        return scope;
     }
 
     private static Form form(Request request) {
@@ -79,26 +134,23 @@ final class TokenRoutes {
         }
     }
 
-    private static void grantType(Form form, String expected) {
-        if (!required(form, "grant_type").equals(expected)) {
-            throw error("unsupported_grant_type", "grant_type must be " + expected + " here");
-        }
-    }
-
     /** The client of a request, its secret checked. */
-    private String client(Form form, Request request) {
+    private Client client(Form form, Request request) {
         String clientId = required(form, "client_id");
         String secret = required(form, "client_secret");
-        if (directory.clientOrg(clientId).isEmpty()) {
-            throw unknownClient();
+        String from = request.remoteAddress();
+        Optional<Client> client = clients.find(clientId);
+        if (client.isEmpty()) {
+            if (secrets.mustWait(from)) {
+                throw tooMany();
+            }
+            secrets.unknownClient(from);
+            throw error("invalid_client", "invalid client_id parameter");
         }
-        return switch (secrets.check(clientId, secret, request.remoteAddress())) {
-            case GOOD -> clientId;
+        return switch (secrets.check(client.get(), client.get().secretHash(), secret, from)) {
+            case GOOD -> client.get();
             case WRONG -> throw error("invalid_client", "invalid client_secret parameter");
-            case TOO_MANY ->
-                throw new HttpProblem(
-                        answer(429, "too_many_requests", "too many wrong secrets; wait before the next try")
-                                .with("Retry-After", Long.toString(SecretCheck.WINDOW.toSeconds())));
+            case TOO_MANY -> throw tooMany();
         };
     }
 
@@ -106,15 +158,16 @@ final class TokenRoutes {
         return form.get(name).orElseThrow(() -> error("invalid_request", "the parameter " + name + " is missing"));
     }
 
-    private static HttpProblem unknownClient() {
-        return error("invalid_client", "invalid client_id parameter");
+    private static HttpProblem tooMany() {
+        return new HttpProblem(error(429, "too_many_requests", "too many wrong secrets; wait before the next try")
+                .with("Retry-After", Long.toString(SecretCheck.WINDOW.toSeconds())));
     }
 
     private static HttpProblem error(String error, String description) {
-        return new HttpProblem(answer(400, error, description));
+        return new HttpProblem(error(400, error, description));
     }
 
-    private static Response answer(int status, String error, String description) {
+    private static Response error(int status, String error, String description) {
         return Response.json(
                         status,
                         JsonNodeFactory.instance

@@ -6,17 +6,9 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.RSAKey;
-import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Clock;
 import java.util.Date;
@@ -24,89 +16,78 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** Signs and checks access tokens: RS256 JWTs with the claims that clients of the platform read (ingestion contract §5.1). */
+/** Signs and checks tokens: RS256 JWTs with the claims that clients of the platform read (ingestion contract §5.1). */
 @SuppressWarnings("JavaUtilDate") // the token library speaks it
 final class Tokens {
 
-    /** Seconds that a token is good for: a day less a second, as the platform says it. */
+    /** Seconds that an access token is good for: a day less a second, as the platform says it. */
     static final long LIFETIME_SECONDS = 86_399;
 
-    private static final int KEY_BITS = 2048;
+    /** Seconds that a refresh token is good for: two weeks. */
+    static final long REFRESH_SECONDS = 1_209_600;
+
+    private static final long LONGEST_MILLIS = REFRESH_SECONDS * 1000;
     private static final int CACHED = 10_000;
     private static final int MAX_LENGTH = 8_192;
     private static final String ISSUER = "tributary";
+    private static final String ACCESS = "access_token";
+    private static final String REFRESH = "refresh_token";
 
-    private final RSAKey key;
+    private final SigningKeys keys;
     private final Clock clock;
     private final Map<String, Checked> checked = new ConcurrentHashMap<>();
 
-    private Tokens(RSAKey key, Clock clock) {
-        this.key = key;
+    private Tokens(SigningKeys keys, Clock clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
     /**
-     * Reads the signing key of a folder, making it at the first start; only the owner may read it.
+     * Reads the signing keys of a folder, making one at the first start; only the owner may read them.
      *
-     * @param keys the folder
+     * @param folder the folder
      */
-    static Tokens open(Path keys, Clock clock) {
-        Path file = keys.resolve("token-signing-key.json");
-        try {
-            Files.createDirectories(keys);
-            if (!Files.exists(file)) {
-                write(
-                        file,
-                        new RSAKeyGenerator(KEY_BITS)
-                                .keyID(UUID.randomUUID().toString())
-                                .generate()
-                                .toJSONString());
-            }
-            return new Tokens(RSAKey.parse(Files.readString(file)), clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the signing key " + file + " can't be read or made", e);
-        } catch (JOSEException | ParseException e) {
-            throw new IllegalStateException("the signing key " + file + " is damaged; restore it from a backup", e);
-        }
-    }
-
-    private static void write(Path file, String json) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Files.writeString(fresh, json);
-        try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    static Tokens open(Path folder, Clock clock) {
+        return new Tokens(SigningKeys.open(folder, clock.millis()), clock);
     }
 
     /**
      * Who a good token is for.
      *
+     * @param generation the client's when the token was made, see {@link Client#generation}
      * @param expiresAtMillis epoch milliseconds UTC
      */
-    record Checked(String clientId, String orgId, long expiresAtMillis) {}
+    record Checked(String clientId, String orgId, int generation, long expiresAtMillis) {}
 
-    /** A new token for a client. */
-    String issue(String clientId, String orgId, String scope) {
+    /** A new access token for a client. */
+    String issue(Client client, String scope) {
+        return sign(client, ACCESS, scope, LIFETIME_SECONDS);
+    }
+
+    /** A new token that is good for getting access tokens only. */
+    String issueRefresh(Client client, String scope) {
+        return sign(client, REFRESH, scope, REFRESH_SECONDS);
+    }
+
+    private String sign(Client client, String type, String scope, long seconds) {
         long now = clock.millis();
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .issuer(ISSUER)
                 .jwtID(UUID.randomUUID().toString())
-                .claim("type", "access_token")
-                .claim("client_id", clientId)
-                .claim("user_id", clientId + "@techacct.adobe.com")
+                .claim("type", type)
+                .claim("client_id", client.id())
+                .claim("user_id", client.technicalAccount())
                 .claim("as", ISSUER)
-                .claim("org", orgId)
+                .claim("org", client.orgId())
+                .claim("generation", client.generation())
                 .claim("scope", scope)
                 .claim("created_at", Long.toString(now))
-                .claim("expires_in", Long.toString(LIFETIME_SECONDS * 1000))
-                .expirationTime(new Date(now + LIFETIME_SECONDS * 1000))
+                .claim("expires_in", Long.toString(seconds * 1000))
+                .expirationTime(new Date(now + seconds * 1000))
                 .build();
+        RSAKey key = keys.signing();
         SignedJWT token = new SignedJWT(
                 new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
         try {
@@ -117,15 +98,33 @@ final class Tokens {
         }
     }
 
-    /** Who a token is for; empty when it is not ours, was changed, or is over. Good ones are remembered: checking costs more than a request. */
+    /**
+     * Makes a new signing key; see {@link SigningKeys#rotate}.
+     *
+     * @return the new key's id
+     */
+    String rotate(boolean discardOld) {
+        String id = keys.rotate(clock.millis(), LONGEST_MILLIS, discardOld);
+        checked.clear();
+        return id;
+    }
+
+    /** How many keys tokens are checked with. */
+    int keyCount() {
+        return keys.count();
+    }
+
+    /**
+     * Who an access token is for; empty when it is not ours, was changed, or is over. Good ones are remembered: checking costs more than a request. Whether its
+     * client is still good is another question.
+     */
     Optional<Checked> check(String token) {
         Checked known = checked.get(token);
         if (known == null) {
-            Optional<Checked> fresh = token.length() > MAX_LENGTH ? Optional.empty() : verify(token);
-            if (fresh.isEmpty()) {
+            known = verify(token, ACCESS).orElse(null);
+            if (known == null) {
                 return Optional.empty();
             }
-            known = fresh.get();
             if (checked.size() >= CACHED) {
                 checked.clear();
             }
@@ -138,27 +137,46 @@ final class Tokens {
         return Optional.of(known);
     }
 
-    private Optional<Checked> verify(String token) {
+    /** Who a refresh token is for, likewise. */
+    Optional<Checked> checkRefresh(String token) {
+        return verify(token, REFRESH).filter(found -> found.expiresAtMillis() > clock.millis());
+    }
+
+    private Optional<Checked> verify(String token, String type) {
+        if (token.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
-            boolean ours = JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())
-                    && jwt.verify(new RSASSAVerifier(key.toRSAPublicKey()));
             JWTClaimsSet claims = jwt.getJWTClaimsSet();
             String client = claims.getStringClaim("client_id");
             String org = claims.getStringClaim("org");
             Date expires = claims.getExpirationTime();
-            boolean access = "access_token".equals(claims.getStringClaim("type"));
-            if (!ours
-                    || !access
-                    || !ISSUER.equals(claims.getIssuer())
-                    || client == null
-                    || org == null
-                    || expires == null) {
+            boolean good = signedByUs(jwt)
+                    && type.equals(claims.getStringClaim("type"))
+                    && ISSUER.equals(claims.getIssuer())
+                    && begun(claims.getNotBeforeTime());
+            if (!good || client == null || org == null || expires == null) {
                 return Optional.empty();
             }
-            return Optional.of(new Checked(client, org, expires.getTime()));
+            Integer generation = claims.getIntegerClaim("generation");
+            return Optional.of(new Checked(client, org, generation == null ? 0 : generation, expires.getTime()));
         } catch (ParseException | JOSEException e) {
             return Optional.empty();
         }
+    }
+
+    private boolean begun(@Nullable Date notBefore) {
+        return notBefore == null || notBefore.getTime() <= clock.millis();
+    }
+
+    /** The algorithm is ours to choose, not the token's; so is the key. */
+    private boolean signedByUs(SignedJWT jwt) throws JOSEException {
+        String keyId = jwt.getHeader().getKeyID();
+        if (keyId == null || !JWSAlgorithm.RS256.equals(jwt.getHeader().getAlgorithm())) {
+            return false;
+        }
+        Optional<RSAKey> key = keys.checking(keyId, clock.millis(), LONGEST_MILLIS);
+        return key.isPresent() && jwt.verify(new RSASSAVerifier(key.get().toRSAPublicKey()));
     }
 }

@@ -50,6 +50,16 @@ final class Libraries {
         return other == null ? loaded : other;
     }
 
+    /** Reads a sandbox's library from the store again when it is next asked for. */
+    void forget(Scope scope) {
+        writing.lock();
+        try {
+            libraries.remove(scope);
+        } finally {
+            writing.unlock();
+        }
+    }
+
     /**
      * What a change came to.
      *

@@ -115,6 +115,11 @@ public final class SchemaRegistry {
         listeners.add(listener);
     }
 
+    /** A sandbox's documents were removed from the store as a whole: what is kept of them in memory goes too. */
+    public void forget(Scope scope) {
+        libraries.forget(scope);
+    }
+
     private void changed(Scope scope) {
         listeners.forEach(listener -> listener.accept(scope));
     }

@@ -3,6 +3,7 @@ package io.tributary.control.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -40,6 +41,16 @@ public interface DocumentStore extends AutoCloseable {
 
     /** All documents of a kind over all scopes with their scopes, oldest first; for start-up and plans. */
     List<Scoped> listEverywhere(String kind);
+
+    /** How many documents a scope holds, by kind. */
+    Map<String, Long> count(Scope scope);
+
+    /**
+     * Removes all documents of a scope with their histories, but for those of some kinds.
+     *
+     * @return how many, by kind
+     */
+    Map<String, Long> clear(Scope scope, Set<String> keptKinds);
 
     /** Runs {@code work} in one transaction: all its writes or none; sees its own writes. */
     <T> T inTransaction(Function<DocumentStore, T> work);

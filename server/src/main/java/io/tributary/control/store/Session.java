@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -94,6 +96,34 @@ final class Session {
             changed.add(kind);
         }
         return found;
+    }
+
+    Map<String, Long> count(Scope scope) {
+        Map<String, Long> counts = new TreeMap<>();
+        handle.createQuery("select kind, count(*) as documents from document where org_id = :org and sandbox = :sandbox"
+                        + " group by kind")
+                .bind("org", scope.orgId())
+                .bind("sandbox", scope.sandbox())
+                .map((row, context) -> counts.put(row.getString("kind"), row.getLong("documents")))
+                .list();
+        return counts;
+    }
+
+    Map<String, Long> clear(Scope scope, Set<String> keptKinds) {
+        Map<String, Long> counts = count(scope);
+        counts.keySet().removeAll(keptKinds);
+        for (String kind : counts.keySet()) {
+            for (String table : List.of("document_revision", "document")) {
+                handle.createUpdate(
+                                "delete from " + table + " where org_id = :org and sandbox = :sandbox and kind = :kind")
+                        .bind("org", scope.orgId())
+                        .bind("sandbox", scope.sandbox())
+                        .bind("kind", kind)
+                        .execute();
+            }
+            changed.add(kind);
+        }
+        return counts;
     }
 
     Optional<Document> get(Scope scope, String kind, String id) {

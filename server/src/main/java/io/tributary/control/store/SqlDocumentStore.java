@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -91,6 +92,16 @@ final class SqlDocumentStore implements DocumentStore {
     @Override
     public List<Scoped> listEverywhere(String kind) {
         return read(session -> session.listEverywhere(kind));
+    }
+
+    @Override
+    public Map<String, Long> count(Scope scope) {
+        return read(session -> session.count(scope));
+    }
+
+    @Override
+    public Map<String, Long> clear(Scope scope, Set<String> keptKinds) {
+        return inTransaction(store -> session().clear(scope, keptKinds));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.tributary.control.access;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
@@ -25,7 +26,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
@@ -34,19 +37,28 @@ final class AccessFixture implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<Permissions.Line> OWN_ROUTES = List.of(
+            new Permissions.Line(Set.of("GET"), "/data/who", Permission.READ, Permissions.Where.SANDBOX),
+            new Permissions.Line(Set.of("POST"), "/data/json", Permission.WRITE, Permissions.Where.SANDBOX),
+            new Permissions.Line(Set.of("POST"), "/data/bytes", Permission.WRITE, Permissions.Where.SANDBOX));
+
     final Path folder;
     final DocumentStore store;
     final Access access;
     final FirstClient first;
     final MovableClock clock = new MovableClock();
+    final FakeContents contents = new FakeContents();
+    private AutoCloseable removals;
     final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     AccessFixture(Path folder) {
         this.folder = folder;
         store = DocumentStore.openSqlite(folder.resolve("control.db"));
-        access = Access.open(store, folder.resolve("keys"), clock);
+        access = Access.open(
+                store, folder.resolve("keys"), Permissions.standard().with(OWN_ROUTES), clock);
         first = access.initialise("acme");
+        removals = access.removeSandboxesWith(contents);
         Routes routes = new Routes();
         access.addRoutes(routes);
         routes.get(
@@ -65,6 +77,7 @@ final class AccessFixture implements AutoCloseable {
                 "/data/bytes",
                 access.guard((request, caller) ->
                         Response.json(200, JsonNodeFactory.instance.numberNode(request.body().length))));
+        routes.get("/data/undeclared", access.guard((request, caller) -> Response.json(200, request.json())));
         routes.get(
                 "/inlet",
                 request -> Response.json(
@@ -141,6 +154,58 @@ final class AccessFixture implements AutoCloseable {
         };
     }
 
+    /** Resets and deletions end where they are, as in a crash. */
+    void crashRemovals() {
+        try {
+            removals.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What a start does about those that were left. */
+    void resumeRemovals() {
+        removals = access.removeSandboxesWith(contents);
+    }
+
+    /** The id of the sandbox {@code prod}. */
+    String sandboxId() {
+        return send("GET", "/data/foundation/sandbox-management/sandboxes/prod", "", headers())
+                .text("/id");
+    }
+
+    /** Another client of the organisation, with these roles. */
+    Map<String, String> headersOf(ObjectNode client, String sandbox) {
+        String token = form(
+                        "/ims/token/v3",
+                        "grant_type",
+                        "client_credentials",
+                        "client_id",
+                        client.path("clientId").asText(),
+                        "client_secret",
+                        client.path("clientSecret").asText())
+                .text("/access_token");
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("x-api-key", client.path("clientId").asText());
+        headers.put("Authorization", "Bearer " + token);
+        headers.put("x-gw-ims-org-id", first.organisation().orgId());
+        headers.put("x-sandbox-name", sandbox);
+        return headers;
+    }
+
+    ClientAdmin admin() {
+        return access.clients(first.organisation().orgId(), "test");
+    }
+
+    /** Makes a client; roles as sandbox and role in turn. */
+    ObjectNode client(String... roles) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("name", "another");
+        for (int i = 0; i < roles.length; i += 2) {
+            body.withObject("/roles").put(roles[i], roles[i + 1]);
+        }
+        return admin().create(body);
+    }
+
     String token() {
         return form("/ims/token/v3", credentials()).text("/access_token");
     }
@@ -171,6 +236,7 @@ final class AccessFixture implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
+        crashRemovals();
         store.close();
     }
 }

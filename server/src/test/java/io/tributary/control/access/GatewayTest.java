@@ -50,7 +50,7 @@ class GatewayTest {
         assertThat(answer.text("/client")).isEqualTo(at.first.clientId());
         assertThat(answer.text("/org")).isEqualTo(at.first.organisation().orgId());
         assertThat(answer.text("/sandbox")).isEqualTo("prod");
-        assertThat(answer.text("/sandboxId")).isEqualTo(at.first.sandbox().id());
+        assertThat(answer.text("/sandboxId")).isEqualTo(at.sandboxId());
         assertThat(answer.text("/tenant")).isEqualTo("acme");
     }
 
@@ -82,6 +82,21 @@ class GatewayTest {
     }
 
     @Test
+    void routeWithoutADeclaredPermissionAnswersNobody() {
+        Answer answer = at.send("GET", "/data/undeclared", "", at.headers());
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.text("/detail")).contains("no rule");
+    }
+
+    @Test
+    void keyAndTokenMustBelongToOneClient() {
+        String other = at.client("*", "admin").path("clientId").asText();
+
+        isError(who(at.headers("x-api-key", other)), 403, "403003", "Api Key is invalid");
+    }
+
+    @Test
     void schemeIsReadInAnyCase() {
         Map<String, String> headers = at.without("Authorization");
         headers.put("authorization", "bearer " + at.token());
@@ -97,7 +112,7 @@ class GatewayTest {
     @Test
     void sandboxMayBeNamedByItsId() {
         Map<String, String> headers = at.without("x-sandbox-name");
-        headers.put("x-sandbox-id", at.first.sandbox().id());
+        headers.put("x-sandbox-id", at.sandboxId());
 
         assertThat(who(headers).text("/sandbox")).isEqualTo("prod");
     }
@@ -204,7 +219,7 @@ class GatewayTest {
     void sandboxIsShown() {
         Answer answer = at.send("GET", "/data/foundation/sandbox-management/sandboxes/prod", "", at.headers());
 
-        assertThat(answer.text("/id")).isEqualTo(at.first.sandbox().id());
+        assertThat(answer.text("/id")).isEqualTo(at.sandboxId());
         assertThat(answer.text("/state")).isEqualTo("active");
         assertThat(answer.text("/type")).isEqualTo("production");
         assertThat(answer.body().path("isDefault").booleanValue()).isTrue();

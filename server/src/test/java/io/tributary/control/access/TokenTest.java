@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.AccessFixture.Answer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -60,7 +62,7 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/ims/token", "/ims/token/v2", "/ims/token/v3", "/ims/token/v3/"})
+    @ValueSource(strings = {"/ims/token", "/ims/token/v2", "/ims/token/v3", "/ims/token/v3/", "/ims/token/v4"})
     void credentialsInTheBodyGiveAToken(String path) {
         isGood(at.form(path, with("scope", "openid,AdobeID,read_organizations")));
     }
@@ -169,9 +171,86 @@ class TokenTest {
     }
 
     @Test
-    void authorizationCodesAreNotKnown() {
+    void scopeIsEchoed() {
+        assertThat(at.form("/ims/token/v3", with("scope", "openid, AdobeID")).text("/scope"))
+                .isEqualTo("openid, AdobeID");
+    }
+
+    @Test
+    void credentialsInAJsonBodyGiveAToken() {
+        String body = "{\"grant_type\":\"client_credentials\",\"client_id\":\"" + at.first.clientId()
+                + "\",\"client_secret\":\"" + at.first.clientSecret() + "\",\"scope\":\"openid\"}";
+        Map<String, String> json = Map.of("Content-Type", "application/json");
+
+        isGood(at.send("POST", "/ims/token/v3", body, json));
+        isError(at.send("POST", "/ims/token/v3", "[]", json), "invalid_request", "object");
+    }
+
+    @Test
+    void authorizationCodeGivesTokensAsOftenAsItIsSentWithLifetimesInMilliseconds() {
+        ObjectNode client =
+                at.admin().rotate(at.client("*", "viewer").path("clientId").asText(), code());
+        String[] form = {
+            "grant_type", "authorization_code",
+            "client_id", client.path("clientId").asText(),
+            "client_secret", client.path("clientSecret").asText(),
+            "code", client.path("authorizationCode").asText()
+        };
+
+        for (int i = 0; i < 2; i++) {
+            Answer answer = at.form("/ims/token/v1", form);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.text("/token_type")).isEqualTo("bearer");
+            assertThat(answer.body().path("expires_in").longValue()).isEqualTo(86_399_000L);
+            form[7] = client.path("authorizationCode").asText();
+            Answer refreshed = at.form(
+                    "/ims/token/v1",
+                    "grant_type",
+                    "refresh_token",
+                    "client_id",
+                    form[3],
+                    "client_secret",
+                    form[5],
+                    "refresh_token",
+                    answer.text("/refresh_token"));
+            assertThat(refreshed.status()).isEqualTo(200);
+            assertThat(refreshed.body().has("access_token")).isTrue();
+        }
+        isError(
+                at.form(
+                        "/ims/token/v1",
+                        with(
+                                "grant_type",
+                                "refresh_token",
+                                "refresh_token",
+                                at.form("/ims/token/v1", form).text("/refresh_token"))),
+                "invalid_grant",
+                "not good for this client");
+    }
+
+    private static ObjectNode code() {
+        return JsonNodeFactory.instance.objectNode().put("authorizationCode", true);
+    }
+
+    @Test
+    void authorizationCodesThatNobodyGaveAreNotKnown() {
         isError(
                 at.form("/ims/token/v1", with("grant_type", "authorization_code", "code", "abc")),
+                "invalid_grant",
+                "no authorisation code");
+        ObjectNode client =
+                at.admin().rotate(at.client("*", "viewer").path("clientId").asText(), code());
+        isError(
+                at.form(
+                        "/ims/token/v1",
+                        "grant_type",
+                        "authorization_code",
+                        "client_id",
+                        client.path("clientId").asText(),
+                        "client_secret",
+                        client.path("clientSecret").asText(),
+                        "code",
+                        "guess"),
                 "invalid_grant",
                 "not known");
         isError(at.form("/ims/token/v1", with("code", "abc")), "unsupported_grant_type", "authorization_code");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -321,6 +322,27 @@ abstract class DocumentStoreContract {
         assertThat(counter.revision()).isEqualTo(writers * each);
         assertThat(counter.body().path("n").intValue()).isEqualTo(writers * each);
         assertThat(store.list(PROD, "made")).hasSize(writers * each);
+    }
+
+    @Test
+    void clearedScopeIsEmptyButForWhatIsKeptAndOthersAreUntouched() {
+        Scope other = new Scope(PROD.orgId(), "another");
+        store.create(PROD, "flows", "a", body(1));
+        store.replace(PROD, "flows", "a", 0, body(2));
+        store.create(PROD, "flows", "b", body(1));
+        store.create(PROD, "tables", "t", body(1));
+        store.create(other, "flows", "a", body(1));
+        List<Set<String>> heard = new ArrayList<>();
+        store.onCommit(heard::add);
+
+        assertThat(store.count(PROD)).isEqualTo(Map.of("flows", 2L, "tables", 1L));
+        assertThat(store.clear(PROD, Set.of("tables"))).isEqualTo(Map.of("flows", 2L));
+
+        assertThat(store.count(PROD)).isEqualTo(Map.of("tables", 1L));
+        assertThat(store.revision(PROD, "flows", "a", 0)).isEmpty();
+        assertThat(store.list(other, "flows")).hasSize(1);
+        assertThat(heard).containsExactly(Set.of("flows"));
+        assertThat(store.clear(PROD, Set.of("tables"))).isEmpty();
     }
 
     private void increment() {
