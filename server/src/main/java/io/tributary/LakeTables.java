@@ -60,6 +60,13 @@ final class LakeTables implements Tables {
         return name;
     }
 
+    /** The table of a dataset; empty when it has none. */
+    Optional<TableId> idOf(Scope scope, String datasetId) {
+        return access.tenant(scope.orgId())
+                .flatMap(tenant -> store.get(scope, KIND, datasetId)
+                        .map(known -> new TableId(Caller.lakeNamespace(tenant, scope.sandbox()), name(known))));
+    }
+
     private static String name(Document document) {
         return document.body().path("table").asText();
     }
