@@ -11,7 +11,6 @@ import io.tributary.land.Lake;
 import io.tributary.land.LandedFile;
 import io.tributary.land.TableCommit;
 import io.tributary.land.TableHistory;
-import io.tributary.land.TableId;
 import io.tributary.quarantine.Quarantine;
 import io.tributary.quarantine.QuarantineBatch;
 import java.util.ArrayList;
@@ -48,7 +47,7 @@ final class LakeBatches implements DatasetFacts, BatchFacts {
     record Located(Batch.DataFile file, LandedFile stored) {}
 
     private Optional<TableHistory> history(Scope scope, Dataset dataset) {
-        return tables.idOf(scope, dataset.id()).flatMap(lake::history);
+        return tables.reading(scope, dataset.id(), lake::history);
     }
 
     @Override
@@ -194,15 +193,24 @@ final class LakeBatches implements DatasetFacts, BatchFacts {
 
     /** The data files of a batch with the places where they lie, numbered in an order that stays. */
     List<Located> located(Scope scope, Dataset dataset, String batchId) {
-        Optional<TableId> id = tables.idOf(scope, dataset.id()).filter(table -> BatchId.mayBeOf(dataset.id(), batchId));
-        Optional<TableCommit> commit = id.flatMap(lake::history).flatMap(table -> commit(dataset, table, batchId));
+        if (!BatchId.mayBeOf(dataset.id(), batchId)) {
+            return List.of();
+        }
+        return tables.reading(
+                        scope,
+                        dataset.id(),
+                        id -> lake.history(id)
+                                .flatMap(table -> commit(dataset, table, batchId))
+                                .map(commit -> numbered(batchId, commit, lake.filesOf(id, commit.snapshotId()))))
+                .orElse(List.of());
+    }
+
+    private static List<Located> numbered(String batchId, TableCommit commit, List<LandedFile> landed) {
         List<Located> files = new ArrayList<>();
-        if (id.isPresent() && commit.isPresent()) {
-            for (LandedFile file : lake.filesOf(id.get(), commit.get().snapshotId())) {
-                String fileId = batchId + "-" + (files.size() + 1);
-                long created = commit.get().committedAtMillis();
-                files.add(new Located(new Batch.DataFile(fileId, batchId, created, file.rows(), file.bytes()), file));
-            }
+        for (LandedFile file : landed) {
+            String id = batchId + "-" + (files.size() + 1);
+            files.add(new Located(
+                    new Batch.DataFile(id, batchId, commit.committedAtMillis(), file.rows(), file.bytes()), file));
         }
         return files;
     }

@@ -89,6 +89,25 @@ class BatchChecksTest {
         assertThat(ids(list("orderBy=desc:recordCount&limit=100"))).containsExactlyInAnyOrderElementsOf(whole);
     }
 
+    @Test
+    void batchesAreFoundByTheIdsThatClientsPollWith() {
+        List<String> all = ids(list("limit=100"));
+        String first = all.getFirst();
+        String last = all.getLast();
+
+        for (String name : List.of("batch", "id", "externalId")) {
+            assertThat(server.get(BATCHES + "?" + name + "=" + last + "," + first)
+                            .keys())
+                    .containsExactly(first, last);
+        }
+        assertThat(server.get(BATCHES + "?dataSet=nosuch&batch=" + first).keys())
+                .isEmpty();
+        assertThat(server.get(BATCHES + "?dataSet=" + dataset + "&limit=100&batch=!" + first)
+                        .keys())
+                .hasSize(all.size() - 1)
+                .doesNotContain(first);
+    }
+
     private static List<String> ids(List<JsonNode> batches) {
         return batches.stream().map(batch -> batch.path("id").asText()).toList();
     }

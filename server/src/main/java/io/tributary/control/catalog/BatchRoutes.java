@@ -30,6 +30,8 @@ final class BatchRoutes {
     private static final int MOST_LOOKED_AT = 100_000;
 
     private static final int MOST_SORTED = 10_000;
+    /** Parameters that name batches: clients poll with them, so nothing else is looked at. */
+    private static final List<String> NAMING = List.of("batch", "id", "externalId");
 
     private final Batches batches;
 
@@ -96,7 +98,12 @@ final class BatchRoutes {
                 statuses.stream().allMatch(status -> asksFor(status, "success")),
                 statuses.stream().allMatch(status -> asksFor(status, "failed")));
         int[] looked = {0};
-        return batches.entries(caller, datasets, window)
+        Optional<String> named = NAMING.stream()
+                .flatMap(name -> request.queryParam(name).stream())
+                .filter(value -> !value.startsWith("!"))
+                .findFirst();
+        return named.map(ids -> batches.named(caller, ListQuery.split(ids), window))
+                .orElseGet(() -> batches.entries(caller, datasets, window))
                 .peek(entry -> {
                     if (++looked[0] > MOST_LOOKED_AT) {
                         throw Problems.badRequest(

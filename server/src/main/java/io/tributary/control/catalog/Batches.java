@@ -8,8 +8,11 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** All batches of a sandbox as one sequence: those that came by streaming, read as far as they are asked for, and those that clients made. */
 final class Batches {
@@ -57,6 +60,18 @@ final class Batches {
                     .iterator());
         }
         return MergedByTime.of(parts, window.newestFirst() ? order.reversed() : order);
+    }
+
+    /** The batches of these ids, and all that clients made: one of them may refer to the ids. */
+    Stream<Entry> named(Caller caller, List<String> ids, BatchFacts.Window window) {
+        Comparator<Entry> order = Comparator.comparingLong(Entry::created).thenComparing(Entry::id);
+        Stream<Entry> streamed = ids.stream()
+                .distinct()
+                .flatMap(id -> streamed(caller, id).stream())
+                .map(batch -> entry(caller, batch));
+        Stream<Entry> made = StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(storedEntries(caller, window), Spliterator.ORDERED), false);
+        return Stream.concat(streamed, made).sorted(window.newestFirst() ? order.reversed() : order);
     }
 
     private Iterator<Entry> storedEntries(Caller caller, BatchFacts.Window window) {
