@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,19 @@ final class LakeTables implements Tables {
         return name;
     }
 
+    /** What a dataset's table says; empty when it has none. The table is not dropped meanwhile. */
+    <T> Optional<T> reading(Scope scope, String datasetId, Function<TableId, Optional<T>> question) {
+        dropping.readLock().lock();
+        try {
+            return access.tenant(scope.orgId())
+                    .flatMap(tenant -> store.get(scope, KIND, datasetId)
+                            .map(known -> new TableId(Caller.lakeNamespace(tenant, scope.sandbox()), name(known))))
+                    .flatMap(question);
+        } finally {
+            dropping.readLock().unlock();
+        }
+    }
+
     private static String name(Document document) {
         return document.body().path("table").asText();
     }
@@ -95,10 +109,11 @@ final class LakeTables implements Tables {
                 access.tenant(scope.orgId())
                         .ifPresent(tenant ->
                                 lake.drop(new TableId(Caller.lakeNamespace(tenant, scope.sandbox()), name(known))));
-                store.delete(scope, KIND, datasetId);
             } finally {
                 dropping.writeLock().unlock();
             }
+            // Not within the lock: a transaction of the store may wait for it, see reading().
+            store.delete(scope, KIND, datasetId);
         });
     }
 

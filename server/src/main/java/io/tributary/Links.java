@@ -1,5 +1,6 @@
 package io.tributary;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Access;
 import io.tributary.control.catalog.Catalog;
 import io.tributary.control.catalog.Catalog.ScopedDataset;
@@ -20,6 +21,7 @@ import io.tributary.log.EventLog;
 import io.tributary.plan.Plans;
 import io.tributary.prepare.Preparer;
 import io.tributary.xdm.Behavior;
+import io.tributary.xdm.ResolvedSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,9 +87,19 @@ final class Links {
 
     /** The schemas datasets are made of. */
     io.tributary.control.catalog.Schemas schemasOfDatasets(SchemaRegistry registry) {
-        return (scope, tenant, id) -> registry.resolved(scope, tenant, id)
-                .map(schema -> new io.tributary.control.catalog.Schemas.SchemaRef(
-                        schema.id(), behaviour(schema.behavior()), registry.identifiable(scope, tenant, id)));
+        return new io.tributary.control.catalog.Schemas() {
+            @Override
+            public Optional<SchemaRef> find(Scope scope, String tenant, String id) {
+                return registry.resolved(scope, tenant, id)
+                        .map(schema -> new SchemaRef(
+                                schema.id(), behaviour(schema.behavior()), registry.identifiable(scope, tenant, id)));
+            }
+
+            @Override
+            public Optional<ObjectNode> document(Scope scope, String tenant, String id) {
+                return registry.resolved(scope, tenant, id).map(ResolvedSchema::document);
+            }
+        };
     }
 
     private static Behaviour behaviour(Behavior behavior) {

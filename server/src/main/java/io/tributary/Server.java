@@ -4,8 +4,8 @@ import io.tributary.client.Credentials;
 import io.tributary.control.access.Access;
 import io.tributary.control.access.FirstClient;
 import io.tributary.control.catalog.Catalog;
-import io.tributary.control.catalog.DatasetFacts;
 import io.tributary.control.conversion.Conversion;
+import io.tributary.control.export.Export;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowSettings;
 import io.tributary.control.flow.Runs;
@@ -134,7 +134,9 @@ final class Server implements AutoCloseable {
         Links links = new Links(access);
         SchemaRegistry registry = SchemaRegistry.open(
                 store, StandardComponents.load(), links.usage(), links.effects(), IdentityNamespaces.STANDARD);
-        Catalog catalog = Catalog.open(store, links.schemasOfDatasets(registry), DatasetFacts.NONE);
+        LakeTables tables = new LakeTables(store, access, lake, plans);
+        LakeBatches batches = new LakeBatches(lake, tables, quarantine);
+        Catalog catalog = Catalog.open(store, links.schemasOfDatasets(registry), batches, batches);
         Conversion conversion = Conversion.open(store, links.schemasOfMappings(registry));
         FlowService flows = FlowService.open(
                 store,
@@ -145,7 +147,6 @@ final class Server implements AutoCloseable {
                 FlowSettings.of(publicUrl == null ? url : publicUrl));
         links.connect(catalog, flows);
 
-        LakeTables tables = new LakeTables(store, access, lake, plans);
         Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
         planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
@@ -169,6 +170,7 @@ final class Server implements AutoCloseable {
         access.addRoutes(routes);
         registry.addRoutes(routes, access::guard);
         catalog.addRoutes(routes, access::guard);
+        new Export(new LakeContents(catalog, batches, quarantine, plans, engine)).addRoutes(routes, access::guard);
         conversion.addRoutes(routes, access::guard, links.neighbours(log, preparer, plans));
         flows.addRoutes(routes, access::guard);
         new Receiver(

@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("control.access", Set.of("control.store", "http")),
             Map.entry("control.flow", Set.of("control.store", "control.access", "plan", "observe", "http")),
             Map.entry("control.catalog", Set.of("control.store", "control.access", "plan", "observe", "http")),
+            Map.entry("control.export", Set.of("control.access", "http")),
             Map.entry("control.schema", Set.of("control.store", "control.access", "plan", "observe", "http", "xdm")),
             Map.entry(
                     "control.conversion",

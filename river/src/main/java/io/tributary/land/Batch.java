@@ -68,7 +68,7 @@ final class Batch implements LandingBatch {
     }
 
     @Override
-    public Landed commit(Position upTo) {
+    public Landed commit(Position upTo, Provenance provenance) {
         if (landed != null) {
             return landed;
         }
@@ -85,7 +85,7 @@ final class Batch implements LandingBatch {
         if (state == State.OPEN) {
             write();
         }
-        Landed result = commitWritten(upTo);
+        Landed result = commitWritten(upTo, provenance);
         landed = result;
         state = State.LANDED;
         return result;
@@ -114,8 +114,8 @@ final class Batch implements LandingBatch {
         state = State.WRITTEN;
     }
 
-    private Landed commitWritten(Position upTo) {
-        Commit commit = new Commit(table, start, upTo, written, rows);
+    private Landed commitWritten(Position upTo, Provenance provenance) {
+        Commit commit = new Commit(table, start, upTo, written, rows, new Commit.Notes(provenance, files.observed()));
         try {
             return commit.run();
         } finally {

@@ -29,6 +29,7 @@ final class BatchFiles {
     private final List<DataFile> closed = new ArrayList<>();
     private final List<String> made = new ArrayList<>();
     private long closedBytes;
+    private final BitSet observed = new BitSet();
     private BitSet occurred = new BitSet();
     private RowGroup rows;
     private @Nullable OpenFile open;
@@ -69,6 +70,11 @@ final class BatchFiles {
         return List.copyOf(closed);
     }
 
+    /** The ids of the leaf fields that have a value in what is written. */
+    BitSet observed() {
+        return observed;
+    }
+
     private void writeRows() throws IOException {
         BitSet columns = rows.columnsWith(occurred);
         occurred = columns;
@@ -81,7 +87,7 @@ final class BatchFiles {
             file = new OpenFile(nextFile(), RowGroup.schema(table.written(), columns), columns);
             open = file;
         }
-        file.write(rows);
+        file.write(rows, observed);
         if (file.bytes() >= table.settings().targetFileBytes()) {
             closeOpen();
         }

@@ -2,6 +2,7 @@ package io.tributary.land;
 
 import io.tributary.event.Position;
 import java.io.UncheckedIOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.apache.iceberg.AppendFiles;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Commit {
 
+    /**
+     * What is kept with a commit besides rows and position.
+     *
+     * @param provenance where the rows came from
+     * @param observed ids of the leaf fields that have a value
+     */
+    record Notes(Provenance provenance, BitSet observed) {}
+
     private static final int ATTEMPTS = 4;
 
     private final TableHandle table;
@@ -27,14 +36,16 @@ final class Commit {
     private final Position upTo;
     private final List<DataFile> files;
     private final long rows;
+    private final Notes notes;
     private boolean unanswered;
 
-    Commit(TableHandle table, Position start, Position upTo, List<DataFile> files, long rows) {
+    Commit(TableHandle table, Position start, Position upTo, List<DataFile> files, long rows, Notes notes) {
         this.table = table;
         this.start = start;
         this.upTo = upTo;
         this.files = files;
         this.rows = rows;
+        this.notes = notes;
     }
 
     /** Whether an attempt was made that the catalog may have carried out without saying so. */
@@ -79,12 +90,16 @@ final class Commit {
         Transaction transaction = Transactions.newTransaction(table.spec().id().toString(), fenced, report -> {});
         String property = Writer.positionProperty(writer.logId());
         AppendFiles append = transaction.newAppend().set(property, Long.toString(upTo.value()));
+        notes.provenance().toSummary().forEach(append::set);
         files.forEach(append::appendFile);
         append.commit();
         transaction
                 .updateProperties()
                 .set(property, Long.toString(upTo.value()))
                 .set(writer.epochProperty(), Long.toString(writer.epoch()))
+                .set(
+                        Observed.PROPERTY,
+                        Observed.of(fenced.current()).with(notes.observed()).property())
                 .commit();
         long snapshotId = snapshotId(transaction.table().currentSnapshot());
         transaction.commitTransaction();

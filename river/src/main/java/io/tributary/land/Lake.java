@@ -151,6 +151,25 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * What the table is and how it became so, from its metadata alone; empty when there is no such table.
+     *
+     * @throws LandException the catalog or the table's metadata can't be read
+     */
+    public Optional<TableHistory> history(TableId id) {
+        return readers.history(id);
+    }
+
+    /**
+     * The data files that one commit added, always in the same order; none when there is no such table or its snapshot is expired. Reads the manifests of
+     * that one snapshot.
+     *
+     * @throws LandException the catalog or the table's metadata can't be read
+     */
+    public List<LandedFile> filesOf(TableId id, long snapshotId) {
+        return readers.filesOf(id, snapshotId);
+    }
+
+    /**
      * All tables of a namespace; none when there is no such namespace.
      *
      * @throws LandException the catalog can't be read

@@ -27,7 +27,16 @@ public interface LandingBatch {
      * @throws FencedException another writer of the same log has moved the table
      * @throws LandException it did not work, or nobody knows whether it did; see {@link LandException#retryable}
      */
-    Landed commit(Position upTo);
+    default Landed commit(Position upTo) {
+        return commit(upTo, Provenance.NONE);
+    }
+
+    /**
+     * As {@link #commit(Position)}, and keeps with the commit where its rows came from.
+     *
+     * @param provenance for those who look at the commit later
+     */
+    Landed commit(Position upTo, Provenance provenance);
 
     /** Gives the rows up. Files are deleted where that is safe. Nothing happens after a commit that returned. Never throws. */
     void abort();

@@ -120,6 +120,16 @@ final class Leaf extends Node {
         levels.restart();
     }
 
+    /** Whether a value is in its pages; all of them have ended. */
+    boolean hasValues() {
+        for (Page page : pages) {
+            if (page.entries() > page.nulls()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Writes the whole column of the row group; all pages have ended. */
     void writeTo(ParquetFileWriter file, ColumnDescriptor column, Packer packer) throws IOException {
         file.startColumn(column, entriesInPages, CompressionCodecName.ZSTD);

@@ -41,9 +41,12 @@ final class OpenFile {
         return columns;
     }
 
-    /** @param rows without a value in any other column */
-    void write(RowGroup rows) throws IOException {
-        rows.writeTo(writer, schema, columns);
+    /**
+     * @param rows without a value in any other column
+     * @param observed takes the ids of the leaf fields that have a value
+     */
+    void write(RowGroup rows, BitSet observed) throws IOException {
+        rows.writeTo(writer, schema, columns, observed);
     }
 
     long bytes() throws IOException {

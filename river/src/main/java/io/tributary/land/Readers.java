@@ -6,12 +6,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.exceptions.NoSuchTableException;
@@ -29,13 +33,25 @@ final class Readers {
     }
 
     Optional<TableSnapshot> snapshot(TableId id) {
+        return reading(id, Reader::now);
+    }
+
+    Optional<TableHistory> history(TableId id) {
+        return reading(id, Reader::history);
+    }
+
+    List<LandedFile> filesOf(TableId id, long snapshotId) {
+        return reading(id, reader -> reader.filesOf(snapshotId)).orElse(List.of());
+    }
+
+    private <T> Optional<T> reading(TableId id, Function<Reader, T> question) {
         Reader reader = readers.get(id);
         try {
             if (reader == null) {
                 Table table = catalog.loadTable(Lake.name(id));
                 reader = readers.computeIfAbsent(id, key -> new Reader(key, table));
             }
-            return Optional.of(reader.now());
+            return Optional.of(question.apply(reader));
         } catch (NoSuchTableException e) {
             forget(id);
             return Optional.empty();
@@ -79,6 +95,30 @@ final class Readers {
             TableSnapshot fresh = new TableSnapshot(id, snapshotId, columns, files, ShapeFile.of(table));
             last = fresh;
             return fresh;
+        }
+
+        synchronized TableHistory history() {
+            table.refresh();
+            return new TableHistory(
+                    id, ((HasTableOperations) table).operations().current());
+        }
+
+        /** In the order of their names, which is the same each time. */
+        synchronized List<LandedFile> filesOf(long snapshotId) {
+            table.refresh();
+            Snapshot snapshot = table.snapshot(snapshotId);
+            if (snapshot == null) {
+                return List.of();
+            }
+            List<LandedFile> files = new ArrayList<>();
+            SnapshotChanges.builderFor(table)
+                    .snapshot(snapshot)
+                    .build()
+                    .addedDataFiles()
+                    .forEach(file -> files.add(
+                            new LandedFile(Path.of(file.location()), file.recordCount(), file.fileSizeInBytes())));
+            files.sort(Comparator.comparing(LandedFile::path));
+            return files;
         }
 
         private List<Path> plan() {

@@ -133,8 +133,9 @@ final class RowGroup {
      * @param file one with the columns that {@link #columnsWith} gave
      * @param schema the file's
      * @param which the file's columns, by index
+     * @param observed takes the ids of the leaf fields that have a value
      */
-    void writeTo(ParquetFileWriter file, MessageType schema, BitSet which) throws IOException {
+    void writeTo(ParquetFileWriter file, MessageType schema, BitSet which, BitSet observed) throws IOException {
         List<ColumnDescriptor> descriptors = schema.getColumns();
         int next = 0;
         file.startBlock(rows);
@@ -145,6 +146,9 @@ final class RowGroup {
             for (Leaf leaf : there.leaves()) {
                 leaf.endPage(packer);
                 leaf.writeTo(file, descriptors.get(next++), packer);
+                if (leaf.hasValues()) {
+                    observed.set(leaf.fieldId);
+                }
             }
         }
         file.endBlock();

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What one flow has seen since the process started. Counting costs a few nanoseconds and never blocks. */
 public final class FlowCounts {
 
+    private final String flowId;
     private final LongAdder acknowledged = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder warned = new LongAdder();
@@ -13,7 +14,14 @@ public final class FlowCounts {
     private final LongAdder quarantined = new LongAdder();
     private final AtomicLong lastLandedAtMillis = new AtomicLong();
 
-    FlowCounts() {}
+    FlowCounts(String flowId) {
+        this.flowId = flowId;
+    }
+
+    /** Whose counts they are. */
+    public String flowId() {
+        return flowId;
+    }
 
     /** Messages are in the log and their sender was told so. */
     public void acknowledged(long messages) {

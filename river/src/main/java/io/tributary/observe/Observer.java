@@ -16,7 +16,7 @@ public final class Observer {
     /** The counters of one flow. */
     public FlowCounts flow(String flowId) {
         FlowCounts counts = flows.get(flowId);
-        return counts != null ? counts : flows.computeIfAbsent(flowId, id -> new FlowCounts());
+        return counts != null ? counts : flows.computeIfAbsent(flowId, FlowCounts::new);
     }
 
     /**

@@ -5,12 +5,15 @@ import io.tributary.land.FencedException;
 import io.tributary.land.LandException;
 import io.tributary.land.LandingBatch;
 import io.tributary.land.LandingTable;
+import io.tributary.land.Provenance;
 import io.tributary.observe.Observer;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -198,7 +201,7 @@ final class Lane implements Runnable {
     private void commit() {
         lastCommitNanos = System.nanoTime();
         Position upTo = inBatch.get(inBatch.size() - 1).upTo();
-        open().commit(upTo);
+        open().commit(upTo, provenance());
         batch = null;
         nextRetry = settings.firstRetry();
         long now = System.currentTimeMillis();
@@ -210,6 +213,14 @@ final class Lane implements Runnable {
         observer.committed(Math.max(0, now - inBatch.get(0).oldestReceivedAtMillis()));
         state.committed(upTo, inBatch.size(), rows);
         inBatch.clear();
+    }
+
+    private Provenance provenance() {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (Chunk chunk : inBatch) {
+            chunk.shares().forEach(share -> rows.merge(share.counts().flowId(), share.rows(), Long::sum));
+        }
+        return new Provenance(inBatch.get(0).oldestReceivedAtMillis(), rows);
     }
 
     private LandingBatch open() {

@@ -40,11 +40,12 @@ final class Stages {
         Event event = logged.event();
         Optional<FlowPlan> flow =
                 plan.flow(event.flowId()).filter(found -> found.table().key().equals(event.table()));
+        TablePlan table = plan.table(event.table()).orElse(null);
         return switch (event) {
-            case Event.Refused refused -> aside(logged, flow, refused.rejection(), QuarantineState.REFUSED);
+            case Event.Refused refused -> aside(logged, table, refused.rejection(), QuarantineState.REFUSED);
             case Event.Received received ->
                 flow.isEmpty()
-                        ? aside(logged, flow, flowGone(received), QuarantineState.OPEN)
+                        ? aside(logged, table, flowGone(received), QuarantineState.OPEN)
                         : shape(logged, received, flow.get());
         };
     }

@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps refused messages in one SQLite file; durable when a call returns. Safe for many threads. */
 public final class Quarantine implements AutoCloseable {
 
     private static final String COLUMNS = "id, log_id, position, xaction_id, inlet_id, flow_id, dataset_id, schema_id,"
-            + " received_at, created_at, state, error_type, code, message, details, payload";
+            + " received_at, created_at, state, error_type, code, message, details, payload, batch_id";
 
     private static final List<String> TABLES = List.of(
             """
@@ -30,10 +31,12 @@ public final class Quarantine implements AutoCloseable {
               inlet_id text not null, flow_id text not null, dataset_id text not null, schema_id text not null,
               received_at integer not null, created_at integer not null, state text not null,
               error_type text not null, code text not null, message text not null, details text not null,
-              payload blob not null, unique (log_id, position))
+              payload blob not null, batch_id text not null default '', unique (log_id, position))
             """,
             "create index if not exists quarantine_inlet on quarantine (inlet_id, created_at)",
             "create index if not exists quarantine_xaction on quarantine (xaction_id)");
+    private static final String INDEX =
+            "create index if not exists quarantine_batch on quarantine (batch_id, position)";
 
     private final Path file;
     private final Connection connection;
@@ -60,6 +63,7 @@ public final class Quarantine implements AutoCloseable {
                 }
             }
             connection.setAutoCommit(false);
+            Batches.prepare(connection, INDEX);
             return new Quarantine(file, connection);
         } catch (SQLException e) {
             throw new QuarantineException("the quarantine " + file + " can't be opened", e);
@@ -74,14 +78,18 @@ public final class Quarantine implements AutoCloseable {
     public void keep(List<QuarantineEntry> entries) {
         locked("kept in", () -> {
             String sql = "insert into quarantine (" + COLUMNS
-                    + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing";
+                    + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing";
+            Batches batches = new Batches(connection);
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 for (QuarantineEntry entry : entries) {
                     bind(insert, entry);
-                    insert.addBatch();
+                    insert.setString(17, batches.batchFor(entry));
+                    if (insert.executeUpdate() > 0) {
+                        batches.took(entry);
+                    }
                 }
-                insert.executeBatch();
             }
+            batches.save();
             connection.commit();
             return entries.size();
         });
@@ -188,6 +196,52 @@ public final class Quarantine implements AutoCloseable {
             }
             connection.commit();
             return removed;
+        });
+    }
+
+    /**
+     * Batches of refused messages of one dataset, in order of their making.
+     *
+     * @param after only those made after this moment
+     * @param before only those made before this moment
+     * @param newestFirst the newest first, else the oldest
+     * @param beyond the last one known; null to begin with the first
+     * @param limit at most so many
+     */
+    public List<QuarantineBatch> batches(
+            String datasetId,
+            long after,
+            long before,
+            boolean newestFirst,
+            @Nullable QuarantineBatch beyond,
+            int limit) {
+        return locked(
+                "read from", () -> Batches.list(connection, datasetId, after, before, newestFirst, beyond, limit));
+    }
+
+    /** The batch of that id. */
+    public Optional<QuarantineBatch> batch(String id) {
+        return locked("read from", () -> Batches.find(connection, id));
+    }
+
+    /** The newest batch of a dataset. */
+    public Optional<QuarantineBatch> lastBatch(String datasetId) {
+        return batches(datasetId, -1, Long.MAX_VALUE, true, null, 1).stream().findFirst();
+    }
+
+    /** Why the messages of a batch were refused: each reason once, with the first message of its kind. */
+    public List<QuarantineReason> reasons(String batchId) {
+        return locked("read from", () -> Batches.reasons(connection, batchId));
+    }
+
+    /** The messages of a batch in the order they came in, with their payloads; a batch is bounded, see {@link QuarantineBatch}. */
+    public List<QuarantineEntry> entries(String batchId) {
+        return locked("read from", () -> {
+            String sql = "select " + COLUMNS + " from quarantine where batch_id = ? order by position";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, batchId);
+                return read(select);
+            }
         });
     }
 

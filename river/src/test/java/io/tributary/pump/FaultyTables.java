@@ -5,6 +5,7 @@ import io.tributary.land.LandException;
 import io.tributary.land.Landed;
 import io.tributary.land.LandingBatch;
 import io.tributary.land.LandingTable;
+import io.tributary.land.Provenance;
 import io.tributary.land.TableSpec;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
@@ -113,14 +114,14 @@ final class FaultyTables implements Tables {
         }
 
         @Override
-        public Landed commit(Position upTo) {
+        public Landed commit(Position upTo, Provenance provenance) {
             if (failing == Fault.COMMIT_FAILS) {
                 throw fault();
             }
             if (failing == Fault.COMMIT_WAITS) {
                 waitThere();
             }
-            Landed landed = batch.commit(upTo);
+            Landed landed = batch.commit(upTo, provenance);
             if (failing == Fault.COMMIT_WORKS_AND_THROWS) {
                 throw fault();
             }

@@ -17,6 +17,10 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.tributary.http.Connection.Phase;
 import io.tributary.http.Routes.Match;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,7 +99,7 @@ final class Dispatcher implements HttpRouting, Router {
         Response answer = answer(exchange);
         boolean keep = body.skip() && !connection.closing() && !closeWanted(request);
         connection.enter(Phase.WRITE);
-        write(exchange, answer, response, keep);
+        write(exchange, answer, response, keep, connection);
         if (!keep) {
             if (body.outstanding() > 0) {
                 connection.linger(body.outstanding());
@@ -149,7 +153,8 @@ final class Dispatcher implements HttpRouting, Router {
                 && request.headers().containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 
-    private static void write(Exchange exchange, Response answer, RoutingResponse response, boolean keep) {
+    private static void write(
+            Exchange exchange, Response answer, RoutingResponse response, boolean keep, Connection connection) {
         response.status(Status.create(answer.status()));
         ServerResponseHeaders headers = response.headers();
         for (Map.Entry<String, String> header : answer.headers().entrySet()) {
@@ -161,10 +166,46 @@ final class Dispatcher implements HttpRouting, Router {
             headers.set(HeaderValues.CONNECTION_CLOSE);
         }
         if ("HEAD".equals(exchange.method())) {
-            headers.contentLength(answer.body().length);
+            headers.contentLength(answer.content().length());
             response.send();
-        } else {
-            response.send(answer.body());
+            return;
+        }
+        switch (answer.content()) {
+            case Content.Ready ready -> response.send(ready.bytes());
+            case Content.Streamed streamed -> stream(exchange, streamed, response, connection);
+        }
+    }
+
+    /** What breaks after the head is out can only be told by closing: the client gets fewer bytes than it was promised. */
+    private static void stream(
+            Exchange exchange, Content.Streamed content, RoutingResponse response, Connection connection) {
+        response.headers().contentLength(content.length());
+        try (OutputStream out = response.outputStream()) {
+            content.writeTo(new Paced(out, connection));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.atWarn()
+                    .setMessage("An answer broke off")
+                    .addKeyValue("requestId", exchange.requestId())
+                    .setCause(e)
+                    .log();
+            throw new CloseConnectionException("an answer broke off", e);
+        }
+    }
+
+    /** Gives each piece of an answer the patience of a whole one. */
+    private static final class Paced extends FilterOutputStream {
+
+        private final Connection connection;
+
+        Paced(OutputStream out, Connection connection) {
+            super(out);
+            this.connection = connection;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            connection.enter(Phase.WRITE);
+            out.write(bytes, offset, length);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.tributary.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which handler answers what. A pattern such as {@code /connections/{id}} is matched segment by segment against the path as it was sent: {@code {id}} takes
@@ -96,6 +98,35 @@ public final class Routes {
      * @param pattern as it was added
      */
     public record Listed(String method, String pattern) {}
+
+    /**
+     * Answers a request that came within another one's body, by the same routes and checks. A fault of the program is not caught here.
+     *
+     * @param outer the request it came in; its headers count where there are no own ones, but for those that are about one resource
+     * @param method upper-case method name
+     * @param target path and query
+     * @param headers own headers
+     * @param body null for none
+     */
+    public Response answerWithin(
+            Request outer, String method, String target, Map<String, String> headers, @Nullable JsonNode body) {
+        InnerRequest inner = new InnerRequest(outer, method, target, headers, body);
+        ErrorShape shape = shape(inner.rawPath());
+        try {
+            return switch (match(method, inner.rawPath())) {
+                case Match.Unknown unknown ->
+                    shape.error(404, Problems.title(404), "There is nothing at this path.", outer.requestId());
+                case Match.OtherMethod other ->
+                    shape.error(405, Problems.title(405), "This path has other methods.", outer.requestId());
+                case Match.Found(var route, var values) -> {
+                    inner.matched(route.pattern(), route.names(), values);
+                    yield route.handler().handle(inner);
+                }
+            };
+        } catch (HttpProblem e) {
+            return e.response();
+        }
+    }
 
     /** The error form for a path as it was sent. */
     ErrorShape shape(String rawPath) {

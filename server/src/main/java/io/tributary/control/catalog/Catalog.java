@@ -8,24 +8,37 @@ import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
 import io.tributary.http.Routes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The catalogue: datasets over HTTP and for the planner (catalog contract §1). Safe for many threads. */
 public final class Catalog {
 
+    /** What to tell others when a transaction of several requests is over. */
+    private static final ScopedValue<List<Runnable>> LATER = ScopedValue.newInstance();
+
+    private final DocumentStore store;
     private final Datasets datasets;
+    private final Schemas schemas;
     private final DatasetFacts facts;
+    private final Batches batches;
+    private final LabelRoutes labels;
     private final List<Runnable> changeListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<ScopedDataset>> deletionListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<RenamedTable>> renamingListeners = new CopyOnWriteArrayList<>();
 
-    private Catalog(Datasets datasets, DatasetFacts facts) {
-        this.datasets = datasets;
+    private Catalog(DocumentStore store, Schemas schemas, DatasetFacts facts, BatchFacts batchFacts) {
+        this.store = store;
+        this.schemas = schemas;
         this.facts = facts;
+        this.datasets = new Datasets(store, schemas);
+        this.batches = new Batches(datasets, batchFacts, new StoredBatches(store));
+        this.labels = new LabelRoutes(store, datasets);
     }
 
     /**
@@ -34,14 +47,33 @@ public final class Catalog {
      * @param store where datasets are kept
      * @param schemas the schemas they may be made of
      * @param facts what the lake knows of them
+     * @param batches the batches that came to be by streaming
      */
-    public static Catalog open(DocumentStore store, Schemas schemas, DatasetFacts facts) {
-        return new Catalog(new Datasets(store, schemas), facts);
+    public static Catalog open(DocumentStore store, Schemas schemas, DatasetFacts facts, BatchFacts batches) {
+        return new Catalog(store, schemas, facts, batches);
     }
 
-    /** Adds everything under {@code /data/foundation/catalog}; {@code guard} lets only known callers through. */
+    /**
+     * Adds everything under {@code /data/foundation/catalog} and {@code /data/foundation/dataset}; {@code guard} lets only known callers through.
+     */
     public void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard) {
-        new DatasetRoutes(this, datasets, new DatasetView(facts)).addTo(routes, guard);
+        Function<GuardedHandler, Handler> zipped = handler -> guard.apply(Zipped.offered(handler));
+        routes.group(Bodies.BASE, Problems::unhandled);
+        new DatasetRoutes(this, datasets, new DatasetView(facts, schemas), batches.stored()).addTo(routes, zipped);
+        new BatchRoutes(batches).addTo(routes, zipped);
+        new FileRoutes(datasets, batches, facts).addTo(routes, zipped);
+        new OldRoutes(this, datasets, routes).addTo(zipped);
+        labels.addTo(routes, zipped);
+    }
+
+    /** The dataset of a batch that came by streaming; empty when there is no such batch. */
+    public Optional<Dataset> batchDataset(Caller caller, String batchId) {
+        return batches.streamed(caller, batchId).flatMap(batch -> dataset(caller.scope(), batch.datasetId()));
+    }
+
+    /** Whether there is a batch of that id, however it came to be. */
+    public boolean hasBatch(Caller caller, String id) {
+        return batches.find(caller, id).isPresent();
     }
 
     /** The dataset of that id. */
@@ -66,7 +98,7 @@ public final class Catalog {
      */
     public Dataset create(Caller caller, ObjectNode members) {
         Document created = datasets.create(caller, members);
-        changed();
+        tell(this::changed);
         return dataset(created);
     }
 
@@ -91,7 +123,27 @@ public final class Catalog {
         renamingListeners.add(listener);
     }
 
+    /** Does {@code work} in one transaction; others are told of its changes when it is over, and of none when it throws. */
+    <T> T allOrNothing(Supplier<T> work) {
+        List<Runnable> news = new ArrayList<>();
+        T result = ScopedValue.where(LATER, news).call(() -> store.inTransaction(transaction -> work.get()));
+        news.forEach(Runnable::run);
+        return result;
+    }
+
+    private static void tell(Runnable news) {
+        if (LATER.isBound()) {
+            LATER.get().add(news);
+        } else {
+            news.run();
+        }
+    }
+
     void changed(Scope scope, Datasets.Change change) {
+        tell(() -> tellChanged(scope, change));
+    }
+
+    private void tellChanged(Scope scope, Datasets.Change change) {
         Dataset after = dataset(change.after());
         if (!change.before().table().equals(after.table())) {
             RenamedTable renamed = new RenamedTable(scope, change.before().table(), after);
@@ -100,14 +152,19 @@ public final class Catalog {
         changed();
     }
 
-    void changed() {
+    private void changed() {
         changeListeners.forEach(Runnable::run);
     }
 
-    void deleted(Scope scope, Dataset dataset) {
-        deletionListeners.forEach(listener -> listener.accept(new ScopedDataset(scope, dataset)));
-        datasets.releaseTables(scope, dataset.id());
-        changed();
+    void deleted(Caller caller, Dataset dataset) {
+        Scope scope = caller.scope();
+        batches.stored().datasetDeleted(caller, dataset.id());
+        labels.datasetDeleted(scope, dataset.id());
+        tell(() -> {
+            deletionListeners.forEach(listener -> listener.accept(new ScopedDataset(scope, dataset)));
+            datasets.releaseTables(scope, dataset.id());
+            changed();
+        });
     }
 
     private static Dataset dataset(Document document) {

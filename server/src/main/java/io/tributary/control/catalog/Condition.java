@@ -30,6 +30,26 @@ interface Condition extends Predicate<ObjectNode> {
                 : Values.matches(property, actual, text);
     }
 
+    /** Whether a related object of that type has one of the ids; {@code !} before the list excludes. */
+    static Condition related(String type, String value) {
+        boolean not = value.startsWith("!");
+        List<String> wanted = List.of((not ? value.substring(1) : value).split(",", -1));
+        return object -> object.path("relatedObjects")
+                        .valueStream()
+                        .anyMatch(related -> related.path("type").asText().equals(type)
+                                && wanted.contains(related.path("id").asText()))
+                != not;
+    }
+
+    /** A batch that has one of the ids, or is related to one that has. */
+    static Condition itselfOrRelated(String value) {
+        Condition itself = simple("id", value);
+        Condition related = related("batch", value);
+        boolean not = value.startsWith("!");
+        return object ->
+                not ? itself.test(object) && related.test(object) : itself.test(object) || related.test(object);
+    }
+
     /** {@code tags=team:crm,stage:*}: every key has a value that fits. */
     static List<Condition> tags(String value) {
         List<Condition> all = new ArrayList<>();

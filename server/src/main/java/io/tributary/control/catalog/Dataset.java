@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param schemaContentType the media type of {@code schemaRef}, whose {@code version} names the schema's version; null without a schema
  * @param behaviour what its rows describe
  * @param tags all tags, in order
+ * @param viewId of its one view, 24 lower-case hex digits
  */
 public record Dataset(
         String id,
@@ -23,7 +24,8 @@ public record Dataset(
         @Nullable String schemaId,
         @Nullable String schemaContentType,
         Schemas.Behaviour behaviour,
-        Map<String, List<String>> tags) {
+        Map<String, List<String>> tags,
+        String viewId) {
 
     /** The first value of a tag, such as {@code tributary_dedupe}. */
     public Optional<String> tag(String key) {

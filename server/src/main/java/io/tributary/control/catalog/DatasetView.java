@@ -7,6 +7,7 @@ import io.tributary.control.access.Caller;
 import io.tributary.control.store.Document;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A dataset as clients see it (catalog contract §1.4). */
@@ -16,10 +17,24 @@ final class DatasetView {
     static final Set<String> FACTS = Set.of(
             "lastBatchId", "lastBatchStatus", "lastSuccessfulBatch", "lastFailedBatch", "basePath", "extensions");
 
-    private final DatasetFacts facts;
+    static final String OBSERVABLE = "observableSchema";
 
-    DatasetView(DatasetFacts facts) {
+    private final DatasetFacts facts;
+    private final Schemas schemas;
+
+    DatasetView(DatasetFacts facts, Schemas schemas) {
         this.facts = facts;
+        this.schemas = schemas;
+    }
+
+    /** Adds the part of the schema that is in use, for those who ask for it by name. */
+    void withObservableSchema(Caller caller, Document document, ObjectNode view) {
+        Dataset dataset = StoredDataset.of(document).toDataset(document.id());
+        Set<String> observed = facts.observed(caller.scope(), dataset);
+        if (dataset.schemaId() != null && !observed.isEmpty()) {
+            schemas.document(caller.scope(), caller.tenant(), dataset.schemaId())
+                    .ifPresent(schema -> view.set(OBSERVABLE, ObservableSchema.of(schema, observed)));
+        }
     }
 
     /** The version of a dataset: the last part counts its changes. */
@@ -61,9 +76,12 @@ final class DatasetView {
     }
 
     /** Adds what the lake knows. */
-    ObjectNode withFacts(Caller caller, Document document, ObjectNode view) {
+    ObjectNode withFacts(Caller caller, Document document, ObjectNode view, LastBatches last) {
         Dataset dataset = StoredDataset.of(document).toDataset(document.id());
-        facts.of(caller.scope(), dataset).ifPresent(known -> enrich(view, known));
+        Optional<DatasetFacts.Facts> known = facts.of(caller.scope(), dataset);
+        known.ifPresent(figures -> enrich(view, figures));
+        last.of(dataset.id(), known.map(DatasetFacts.Facts::lastBatch).orElse(null))
+                .ifPresent(batch -> lastBatch(view, batch));
         return view;
     }
 
@@ -90,21 +108,21 @@ final class DatasetView {
 
     private static void enrich(ObjectNode view, DatasetFacts.Facts known) {
         view.put("basePath", known.location());
-        if (known.lastBatch() != null) {
-            view.put("lastBatchId", known.lastBatch().id())
-                    .put("lastBatchStatus", known.lastBatch().status());
-            if (known.lastBatch().successfulId() != null) {
-                view.put("lastSuccessfulBatch", known.lastBatch().successfulId());
-            }
-            if (known.lastBatch().failedId() != null) {
-                view.put("lastFailedBatch", known.lastBatch().failedId());
-            }
-        }
         ObjectNode lake = below(below(view, "extensions"), "adobe_lakeHouse");
         lake.putObject("metrics").put("rowCount", known.rowCount()).put("storageSize", known.storageSize());
         lake.putObject("tableHealthMetrics")
                 .put("noOfFilesTotal", known.files())
                 .put("noOfPartitionsTotal", known.partitions());
+    }
+
+    private static void lastBatch(ObjectNode view, DatasetFacts.LastBatch batch) {
+        view.put("lastBatchId", batch.id()).put("lastBatchStatus", batch.status());
+        if (batch.successfulId() != null) {
+            view.put("lastSuccessfulBatch", batch.successfulId());
+        }
+        if (batch.failedId() != null) {
+            view.put("lastFailedBatch", batch.failedId());
+        }
     }
 
     private static ObjectNode below(ObjectNode parent, String name) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the names it had before, too: nobody else may come upon its rows. */
 final class Datasets {
 
-    private static final String KIND = "datasets";
+    static final String KIND = "datasets";
     private static final String TABLES = "dataset-tables";
     private static final int ATTEMPTS = 20;
 
@@ -177,7 +177,7 @@ final class Datasets {
         return table;
     }
 
-    private static String user(Caller caller) {
+    static String user(Caller caller) {
         return caller.clientId() + "@AdobeID";
     }
 

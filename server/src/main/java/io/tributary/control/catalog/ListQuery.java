@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
@@ -18,7 +17,7 @@ import java.util.function.IntPredicate;
  * @param limit at most so many objects
  * @param properties top-level members to show; empty for all
  * @param conditions all of them hold for an object that is shown
- * @param order how to sort, after which age and id decide
+ * @param sorts how to sort, after which age and id decide
  * @param needsFacts whether conditions or order look at what only the lake knows
  */
 record ListQuery(
@@ -26,8 +25,11 @@ record ListQuery(
         int limit,
         List<String> properties,
         List<Condition> conditions,
-        Comparator<ObjectNode> order,
+        List<Sort> sorts,
         boolean needsFacts) {
+
+    /** One item of {@code orderBy}. */
+    record Sort(String property, boolean descending) {}
 
     private static final int DEFAULT_LIMIT = 20;
     private static final int MOST = 100;
@@ -35,41 +37,13 @@ record ListQuery(
     private static final int MOST_CONDITIONS = 50;
     private static final String OBSERVABLE = "observableSchema";
 
-    /** First steps of properties that datasets have; any other parameter is passed over. */
-    private static final Set<String> FILTERS = Set.of(
-            "name",
-            "description",
-            "imsOrg",
-            "sandboxId",
-            "namespace",
-            "state",
-            "version",
-            "created",
-            "updated",
-            "createdClient",
-            "createdUser",
-            "updatedUser",
-            "schemaRef",
-            "classification",
-            "fileDescription",
-            "dataSourceId",
-            "unifiedTags",
-            "systemLabels",
-            "viewId",
-            "basePath",
-            "enableErrorDiagnostics",
-            "lastBatchId",
-            "lastBatchStatus",
-            "lastSuccessfulBatch",
-            "lastFailedBatch");
-
     private static final Map<String, IntPredicate> CREATED_BOUNDS =
             Map.of("createdAfter", sign -> sign > 0, "createdBefore", sign -> sign < 0);
 
-    static ListQuery of(Request request) {
+    static ListQuery of(Request request, Listable kind) {
         List<String> properties = properties(request);
         int limit = limit(request);
-        List<Condition> conditions = conditions(request);
+        List<Condition> conditions = conditions(request, kind);
         if (conditions.size() > MOST_CONDITIONS) {
             throw Problems.badRequest("The query has %d conditions; at most %d are allowed."
                     .formatted(conditions.size(), MOST_CONDITIONS));
@@ -82,7 +56,7 @@ record ListQuery(
                 properties.contains(OBSERVABLE) ? Math.min(limit, MOST_WITH_SCHEMA) : limit,
                 properties,
                 conditions,
-                order(orderBy),
+                sorts(orderBy),
                 needsFacts(request, orderBy));
     }
 
@@ -125,17 +99,17 @@ record ListQuery(
         }
     }
 
-    private static List<Condition> conditions(Request request) {
+    private static List<Condition> conditions(Request request, Listable kind) {
         List<Condition> conditions = new ArrayList<>();
         for (String name : request.queryNames()) {
             for (String value : request.queryParams(name)) {
-                conditions.addAll(conditions(name, value));
+                conditions.addAll(conditions(kind, name, value));
             }
         }
         return conditions;
     }
 
-    private static List<Condition> conditions(String name, String value) {
+    private static List<Condition> conditions(Listable kind, String name, String value) {
         if (name.equals("property")) {
             return List.of(Condition.expression(value));
         }
@@ -144,21 +118,54 @@ record ListQuery(
         }
         IntPredicate bound = CREATED_BOUNDS.get(name);
         if (bound != null) {
-            if (wholeNumber(value).isEmpty()) {
-                throw Problems.badRequest(
-                        "%s must be a time in milliseconds since 1970; it is '%s'.".formatted(name, Text.shown(value)));
-            }
+            millis(name, value);
             return List.of(Condition.number("created", bound, value));
         }
-        return FILTERS.contains(name.split("\\.", 2)[0]) ? List.of(Condition.simple(name, value)) : List.of();
+        return kind.conditions(name, value);
     }
 
-    private static Comparator<ObjectNode> order(String orderBy) {
-        Comparator<ObjectNode> order = (_, _) -> 0;
+    private static long millis(String name, String value) {
+        return wholeNumber(value)
+                .orElseThrow(() -> Problems.badRequest("%s must be a time in milliseconds since 1970; it is '%s'."
+                        .formatted(name, Text.shown(value))));
+    }
+
+    /** The exclusive bounds that {@code createdAfter} and {@code createdBefore} set, as a window in the order that is asked for. */
+    BatchFacts.Window window(Request request, boolean landed, boolean refused) {
+        long after = -1;
+        for (String value : request.queryParams("createdAfter")) {
+            after = Math.max(after, millis("createdAfter", value));
+        }
+        long before = Long.MAX_VALUE;
+        for (String value : request.queryParams("createdBefore")) {
+            before = Math.min(before, millis("createdBefore", value));
+        }
+        return new BatchFacts.Window(after, before, newestFirst(), landed, refused);
+    }
+
+    /** Whether the order is that of creation, one way or the other: then nothing needs to be sorted. */
+    boolean byTime() {
+        return sorts.isEmpty() || sorts.getFirst().property().equals("created");
+    }
+
+    boolean newestFirst() {
+        return !sorts.isEmpty() && byTime() && sorts.getFirst().descending();
+    }
+
+    private static List<Sort> sorts(String orderBy) {
+        List<Sort> sorts = new ArrayList<>();
         for (String item : split(orderBy)) {
             boolean descending = item.startsWith("desc:");
             String property = descending ? item.substring(5) : item.startsWith("asc:") ? item.substring(4) : item;
-            order = order.thenComparing((left, right) -> compare(property, left, right, descending));
+            sorts.add(new Sort(property, descending));
+        }
+        return sorts;
+    }
+
+    Comparator<ObjectNode> order() {
+        Comparator<ObjectNode> order = (_, _) -> 0;
+        for (Sort sort : sorts) {
+            order = order.thenComparing((left, right) -> compare(sort.property(), left, right, sort.descending()));
         }
         return order;
     }
@@ -174,7 +181,7 @@ record ListQuery(
         return descending ? -compared : compared;
     }
 
-    private static List<String> split(String list) {
+    static List<String> split(String list) {
         List<String> items = new ArrayList<>();
         for (String item : list.split(",", -1)) {
             if (!item.isBlank()) {

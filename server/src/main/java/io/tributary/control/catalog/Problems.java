@@ -21,6 +21,10 @@ final class Problems {
         return problem(404, "NotFoundError", "There is no dataset '%s' in this sandbox.".formatted(id));
     }
 
+    static HttpProblem notFound(String what, String id) {
+        return problem(404, "NotFoundError", "There is no %s '%s' in this sandbox.".formatted(what, Text.shown(id)));
+    }
+
     static HttpProblem conflict(String detail) {
         return problem(409, "ConflictError", detail);
     }
@@ -33,6 +37,10 @@ final class Problems {
     static Response unhandled(int status, String title, String detail, String requestId) {
         String words = title.replace(" ", "");
         return body(status, words.endsWith("Error") ? words : words + "Error", detail);
+    }
+
+    static Response withDetail(int status, String title, String detail) {
+        return body(status, title, detail);
     }
 
     private static HttpProblem problem(int status, String title, String detail) {

@@ -1,5 +1,6 @@
 package io.tributary.control.catalog;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Scope;
 import java.util.Optional;
 
@@ -16,6 +17,15 @@ public interface Schemas {
      * @return the schema, empty when this sandbox has none of that id
      */
     Optional<SchemaRef> find(Scope scope, String tenant, String idOrAltId);
+
+    /**
+     * A schema with everything it refers to written out, as JSON Schema; asked only to show which of its fields are in use.
+     *
+     * @param idOrAltId {@code $id} or {@code meta:altId}
+     */
+    default Optional<ObjectNode> document(Scope scope, String tenant, String idOrAltId) {
+        return Optional.empty();
+    }
 
     /**
      * What the catalogue needs to know of a schema.

@@ -69,6 +69,13 @@ record StoredDataset(
         JsonNode contentType = client.at("/schemaRef/contentType");
         Map<String, List<String>> tags = Tags.asMap(tags());
         return new Dataset(
-                id, client.get("name").textValue(), table(), schemaId, contentType.textValue(), behaviour, tags);
+                id,
+                client.get("name").textValue(),
+                table(),
+                schemaId,
+                contentType.textValue(),
+                behaviour,
+                tags,
+                viewId);
     }
 }

@@ -34,7 +34,10 @@ final class CatalogFixture implements AutoCloseable {
     CatalogFixture(Path directory) {
         store = DocumentStore.openSqlite(directory.resolve("control.db"));
         catalog = Catalog.open(
-                store, CatalogFixture::schema, (_, dataset) -> Optional.ofNullable(facts.get(dataset.id())));
+                store,
+                CatalogFixture::schema,
+                (_, dataset) -> Optional.ofNullable(facts.get(dataset.id())),
+                BatchFacts.NONE);
         server = LocalServer.start(routes -> catalog.addRoutes(
                 routes,
                 guarded -> request -> guarded.handle(

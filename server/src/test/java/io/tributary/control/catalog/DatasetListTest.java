@@ -143,7 +143,7 @@ class DatasetListTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").textValue())
-                .isEqualTo("The path names 101 datasets; at most 100 can be looked up at once.");
+                .isEqualTo("The path names 101 objects; at most 100 can be looked up at once.");
     }
 
     @Test

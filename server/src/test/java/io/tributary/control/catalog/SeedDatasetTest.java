@@ -3,6 +3,7 @@ package io.tributary.control.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.Check;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +116,7 @@ class SeedDatasetTest {
     }
 
     @Test
+    @Check(30)
     void anotherSandboxDoesNotSeeIt() {
         String id = fixture.create(BODY);
         String path = CatalogFixture.DATASETS + "/" + id;
@@ -138,7 +140,7 @@ class SeedDatasetTest {
                         4,
                         2,
                         "acme_prod/capillary_profiles",
-                        new DatasetFacts.LastBatch("b2", "failed", "b1", "b2")));
+                        new DatasetFacts.LastBatch("b2", 2, 3, "failed", "b1", "b2")));
 
         JsonNode dataset = fixture.read(id);
 

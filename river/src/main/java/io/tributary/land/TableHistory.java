@@ -1,0 +1,105 @@
+package io.tributary.land;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * What a table is and how it became so, at one moment: figures out of its metadata alone, so that asking costs the same whatever the table holds. It tells of
+ * the snapshots that the metadata has; a commit whose snapshot is expired is forgotten here, its rows stay in the table.
+ */
+public final class TableHistory {
+
+    private final TableId id;
+    private final TableMetadata metadata;
+
+    TableHistory(TableId id, TableMetadata metadata) {
+        this.id = id;
+        this.metadata = metadata;
+    }
+
+    /** Which table. */
+    public TableId id() {
+        return id;
+    }
+
+    /** Iceberg's id of the table: another one for a table of the same name made later. */
+    public String uuid() {
+        return String.valueOf(metadata.uuid());
+    }
+
+    /** The folder of the table. */
+    public String location() {
+        return metadata.location();
+    }
+
+    /** Rows in the table. */
+    public long rows() {
+        return Summary.rows(current());
+    }
+
+    /** Data files of the table. */
+    public long files() {
+        return Summary.files(current());
+    }
+
+    /** Bytes of these files. */
+    public long bytes() {
+        return Summary.bytes(current());
+    }
+
+    /**
+     * The fields that ever held a value, as paths: names of columns and members joined by dots, {@code []} for the elements of a list and {@code {}} for the
+     * values of a map, such as {@code productListItems.[].SKU}. Empty when the table was last written before this was kept.
+     */
+    public Set<String> observed() {
+        return Observed.of(metadata).paths(metadata.schema());
+    }
+
+    /**
+     * The commits that brought rows, made one after the other as they are asked for.
+     *
+     * @param newestFirst the newest one first, else the oldest
+     */
+    public Stream<TableCommit> commits(boolean newestFirst) {
+        List<Snapshot> snapshots = metadata.snapshots();
+        int last = snapshots.size() - 1;
+        return IntStream.rangeClosed(0, last)
+                .mapToObj(index -> snapshots.get(newestFirst ? last - index : index))
+                .filter(TableHistory::broughtRows)
+                .map(TableHistory::commit);
+    }
+
+    /** The commit of that snapshot. */
+    public Optional<TableCommit> commit(long snapshotId) {
+        return Optional.ofNullable(metadata.snapshot(snapshotId))
+                .filter(TableHistory::broughtRows)
+                .map(TableHistory::commit);
+    }
+
+    private static boolean broughtRows(Snapshot snapshot) {
+        return DataOperations.APPEND.equals(snapshot.operation());
+    }
+
+    private static TableCommit commit(Snapshot snapshot) {
+        Map<String, String> summary = snapshot.summary();
+        return new TableCommit(
+                snapshot.snapshotId(),
+                snapshot.timestampMillis(),
+                Summary.addedRows(summary),
+                Summary.addedFiles(summary),
+                Summary.addedBytes(summary),
+                Provenance.of(summary));
+    }
+
+    private Map<String, String> current() {
+        Snapshot snapshot = metadata.currentSnapshot();
+        return snapshot == null ? Map.of() : snapshot.summary();
+    }
+}
