@@ -14,12 +14,12 @@ class CoveragePageTest {
     @Test
     void pageSaysWhatTheCasesGive() throws IOException {
         String page = CoveragePage.write();
-        if (Boolean.getBoolean("tributary.coverage.write")) {
+        if (Boolean.getBoolean("tributary.docs.write")) {
             Files.writeString(PAGE, page);
         }
 
         assertThat(Files.readString(PAGE))
-                .as("docs/MAPPING-COVERAGE.md; -Dtributary.coverage.write=true writes it anew")
+                .as("docs/MAPPING-COVERAGE.md; -Dtributary.docs.write=true writes it anew")
                 .isEqualTo(page);
     }
 }

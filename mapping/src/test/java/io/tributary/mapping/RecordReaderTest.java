@@ -74,7 +74,7 @@ class RecordReaderTest {
     }
 
     @ParameterizedTest
-    @MethodSource("io.tributary.mapping.ExpressionCasesTest#cases")
+    @MethodSource({"io.tributary.mapping.ExpressionCasesTest#cases", "io.tributary.mapping.SubjectCasesTest#cases"})
     void casesOfExpressionsGiveTheSame(Cases.Case given) throws IOException {
         CompiledMapping mapping = CompiledMapping.compile(
                 List.of(new WrittenMapping(SourceType.EXPRESSION, given.expression(), "x")),
