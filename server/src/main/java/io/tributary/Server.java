@@ -13,6 +13,8 @@ import io.tributary.control.flow.SecretBox;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.StoreUnavailableException;
+import io.tributary.control.store.UnknownOutcomeException;
 import io.tributary.event.Position;
 import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
@@ -86,12 +88,11 @@ final class Server implements AutoCloseable {
      *
      * @throws Stop it is in use, or prepared already
      */
-    static Credentials initialise(Path data, @Nullable String tenant) {
+    static Credentials initialise(Path data, @Nullable String tenant, StoreChoice store) {
         Server server = new Server();
         try {
             DataDirectory directory = server.own(DataDirectory.take(data));
-            Access access =
-                    Access.open(server.own(DocumentStore.openSqlite(directory.controlStore())), directory.keys());
+            Access access = Access.open(server.own(ControlStore.open(directory, store)), directory.keys());
             if (!access.isEmpty()) {
                 throw new Stop(
                         Stop.UNUSABLE,
@@ -112,7 +113,7 @@ final class Server implements AutoCloseable {
         url = "http://" + settings.host() + ":" + http.port();
         String publicUrl = settings.publicUrl();
 
-        DocumentStore store = own(DocumentStore.openSqlite(directory.controlStore()));
+        DocumentStore store = own(ControlStore.open(directory, settings.store()));
         Access access = Access.open(store, directory.keys());
         if (access.isEmpty()) {
             firstCredentials = credentials(access.initialise(null));
@@ -161,7 +162,7 @@ final class Server implements AutoCloseable {
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
-        Routes routes = new Routes();
+        Routes routes = new Routes().away(Server::away);
         access.addRoutes(routes);
         registry.addRoutes(routes, access::guard);
         catalog.addRoutes(routes, access::guard);
@@ -181,6 +182,16 @@ final class Server implements AutoCloseable {
         // Requests end before the rest of the program does: what is taken apart last was put together first.
         own(http::close);
         LOG.atInfo().addKeyValue("port", http.port()).log("serving");
+    }
+
+    /** The documents' database is another process, which may be away for a while; what is received and landed needs it not. */
+    private static Optional<Routes.Away> away(RuntimeException failure) {
+        return switch (failure) {
+            case StoreUnavailableException gone -> Optional.of(new Routes.Away(503, String.valueOf(gone.getMessage())));
+            case UnknownOutcomeException unknown ->
+                Optional.of(new Routes.Away(504, String.valueOf(unknown.getMessage())));
+            default -> Optional.empty();
+        };
     }
 
     private static SecretBox secretBox(DataDirectory directory) {
