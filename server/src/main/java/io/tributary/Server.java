@@ -145,7 +145,8 @@ final class Server implements AutoCloseable {
         links.connect(catalog, flows);
 
         LakeTables tables = new LakeTables(store, access, lake, plans);
-        new Planner(access, tables, registry, catalog, conversion, flows, plans).planOnChange();
+        Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
+        planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 

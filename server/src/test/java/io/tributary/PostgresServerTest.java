@@ -60,7 +60,7 @@ class PostgresServerTest {
             credentials = server.firstCredentials();
             try (ApiClient client = new ApiClient(server.url(), credentials)) {
                 client.token();
-                client.post(CONNECTIONS, CONNECTION).orRefused("POST");
+                client.call("POST", CONNECTIONS, CONNECTION).orRefused("POST");
             }
         }
         try (Server server = Server.start(settings("one", store));
