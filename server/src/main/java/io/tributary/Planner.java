@@ -72,6 +72,8 @@ final class Planner implements AutoCloseable {
     /** Something could not be put to work: what is remembered is not to be relied on. */
     private boolean stale;
 
+    private boolean tryingAgain;
+
     private boolean closed;
     private @Nullable Thread nextStart;
 
@@ -119,8 +121,9 @@ final class Planner implements AutoCloseable {
                 planning.run();
             }
         } catch (RuntimeException e) {
-            if (!stale) {
-                stale = true;
+            stale = true;
+            if (!tryingAgain) {
+                tryingAgain = true;
                 Thread.ofVirtual().name("plan-again").start(this::planAgain);
             }
             throw e;
@@ -143,7 +146,8 @@ final class Planner implements AutoCloseable {
     }
 
     private synchronized boolean isStale() {
-        return stale && !closed;
+        tryingAgain = stale && !closed;
+        return tryingAgain;
     }
 
     @Override
