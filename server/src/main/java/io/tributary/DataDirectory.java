@@ -89,6 +89,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("control.db");
     }
 
+    /** There when the documents are in a database elsewhere: by it the database recognises this directory. */
+    Path storeId() {
+        return root.resolve("control-store.id");
+    }
+
     Path quarantine() {
         return root.resolve("quarantine.db");
     }

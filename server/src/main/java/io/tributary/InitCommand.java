@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tributary init",
             "  tributary init --data /var/lib/tributary --tenant acme --json > tributary.json",
+            "  tributary init --store jdbc:postgresql://db.example.com/tributary --store-credentials store.properties",
         })
 final class InitCommand implements Callable<Integer> {
 
@@ -35,6 +37,9 @@ final class InitCommand implements Callable<Integer> {
             description = "The tenant id: the namespace of your own schema fields (_NAME); it can't be changed later.")
     private @Nullable String tenant;
 
+    @Mixin
+    private StoreOptions store = new StoreOptions();
+
     @Option(names = "--json", description = "Print one JSON object, as --credentials of other commands takes it.")
     private boolean json;
 
@@ -43,7 +48,7 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Credentials fresh = Server.initialise(data, tenant);
+        Credentials fresh = Server.initialise(data, tenant, store.choice());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(fresh.json()

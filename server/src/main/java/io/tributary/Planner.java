@@ -8,10 +8,12 @@ import io.tributary.control.catalog.Catalog.ScopedDataset;
 import io.tributary.control.catalog.Dataset;
 import io.tributary.control.conversion.Conversion;
 import io.tributary.control.conversion.MappingSet;
+import io.tributary.control.flow.Affected;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowView;
 import io.tributary.control.flow.InletView;
 import io.tributary.control.schema.SchemaRegistry;
+import io.tributary.control.store.DocumentKey;
 import io.tributary.control.store.Scope;
 import io.tributary.land.LandException;
 import io.tributary.mapping.CompiledMapping;
@@ -33,22 +35,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the plan out of the documents, after each change of one. What is costly to compile is kept from one plan to the next as long as its documents are the
- * same.
+ * Makes the plan out of the documents, after each change of one. A change of connections and flows costs as much as hangs on them: what the rest of the plan
+ * came from is remembered. What is costly to compile is kept as long as its documents are the same.
  */
-final class Planner {
+final class Planner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Planner.class);
+    private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
+    private static final int SPARE_MAPPINGS = 64;
 
     private final Access access;
     private final LakeTables lakeTables;
@@ -58,9 +65,17 @@ final class Planner {
     private final FlowService flows;
     private final Plans plans;
 
-    private Map<ResolvedSchema, CompiledSchema> schemas = new HashMap<>();
-    private Map<MappingKey, CompiledMapping> mappings = new HashMap<>();
+    private final Map<ResolvedSchema, CompiledSchema> schemas = new HashMap<>();
+    private final Map<MappingKey, CompiledMapping> mappings = new HashMap<>();
+    private final PlannedFrom from = new PlannedFrom();
+    private Map<String, TableAndSchema> tables = new HashMap<>();
     private Map<String, TablePlan> ensured = new HashMap<>();
+    /** Something could not be put to work: what is remembered is not to be relied on. */
+    private boolean stale;
+
+    private boolean tryingAgain;
+
+    private boolean closed;
     private @Nullable Thread nextStart;
 
     Planner(
@@ -84,17 +99,64 @@ final class Planner {
     void planOnChange() {
         lakeTables.dropLeftovers(catalog.datasets());
         catalog.onDelete(gone -> {
-            plan();
+            orAgain(this::planTables);
             lakeTables.drop(gone.scope(), gone.dataset().id());
         });
-        Runnable change = () -> {
-            plan();
+        Runnable tablesChange = () -> {
+            orAgain(this::planTables);
             ensureTables();
         };
-        catalog.onChange(change);
-        flows.onChange(change);
-        registry.onChange(scope -> change.run());
-        change.run();
+        catalog.onChange(tablesChange);
+        registry.onChange(scope -> tablesChange.run());
+        flows.onChange(changed -> orAgain(() -> planFlows(changed)));
+        plan();
+        ensureTables();
+    }
+
+    /** A change that can't be put to work now, because the documents can't be read, is put to work as soon as they can. */
+    private synchronized void orAgain(Runnable planning) {
+        try {
+            if (stale) {
+                plan();
+            } else {
+                planning.run();
+            }
+        } catch (RuntimeException e) {
+            stale = true;
+            if (!tryingAgain) {
+                tryingAgain = true;
+                Thread.ofVirtual().name("plan-again").start(this::planAgain);
+            }
+            throw e;
+        }
+    }
+
+    private void planAgain() {
+        while (isStale()) {
+            try {
+                Thread.sleep(BEFORE_ANOTHER_TRY);
+                plan();
+                ensureTables();
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).log("the plan can't be made again now; it is tried again");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean isStale() {
+        tryingAgain = stale && !closed;
+        return tryingAgain;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (nextStart != null) {
+            nextStart.interrupt();
+        }
     }
 
     /** A dataset has its table, with today's columns, before its first row comes: it can be asked about at once. */
@@ -123,48 +185,111 @@ final class Planner {
 
     private record MappingKey(Scope scope, String id, long version, ResolvedSchema schema) {}
 
-    /** Everything compiled for this plan, so that the next one can use it and nothing old is kept. */
-    private record Compiled(Map<ResolvedSchema, CompiledSchema> schemas, Map<MappingKey, CompiledMapping> mappings) {}
-
-    /** Makes the plan of this moment and swaps it in. */
+    /** Makes the plan of this moment out of all documents and swaps it in. */
     synchronized void plan() {
-        Compiled next = new Compiled(new HashMap<>(), new HashMap<>());
-        Map<String, TableAndSchema> tables = new HashMap<>();
+        stale = true;
+        readTables();
+        from.clear();
+        flows.inlets().forEach(from::put);
+        flows.flows().forEach(from::put);
+        List<InletPlan> planned = new ArrayList<>();
+        Map<String, String> aliases = new HashMap<>();
+        for (ClosedInlet gone : access.closedInlets()) {
+            planned.add(closed(gone));
+            gone.connectionIds().forEach(id -> aliases.put(id, gone.inletId()));
+        }
+        for (InletView inlet : from.inlets()) {
+            planned.add(inletPlan(inlet));
+            inlet.connectionIds().forEach(id -> aliases.put(id, inlet.inletId()));
+        }
+        plans.swap(new Plan(planned, aliases, tablePlans()));
+        wakeForNextStart();
+        stale = false;
+    }
+
+    /** Datasets or schemas changed: tables are read again, and inlets that have flows are planned again. */
+    private synchronized void planTables() {
+        readTables();
+        Plan next = plans.current().withTables(tablePlans());
+        for (InletView inlet : from.inletsWithFlows()) {
+            next = next.with(inletPlan(inlet), inlet.connectionIds());
+        }
+        plans.swap(next);
+    }
+
+    /** Connections or flows changed: what hangs on them is planned again. */
+    private synchronized void planFlows(Set<DocumentKey> changed) {
+        Affected affected = flows.affected(changed, from::ownerOf);
+        Set<String> again = new LinkedHashSet<>();
+        Plan next = plans.current();
+        for (Map.Entry<String, Optional<InletView>> inlet : affected.inlets().entrySet()) {
+            Optional<InletView> before = from.takeInletOf(inlet.getKey());
+            if (before.isPresent()) {
+                next = next.without(before.get().inletId(), before.get().connectionIds());
+                if (inlet.getValue().isEmpty()) {
+                    next = withClosed(next, before.get().inletId());
+                }
+            }
+            inlet.getValue().ifPresent(now -> {
+                from.put(now);
+                again.add(now.inletId());
+            });
+        }
+        affected.flows().forEach((id, flow) -> {
+            from.takeFlow(id, flow.isPresent()).map(FlowView::inletId).ifPresent(again::add);
+            flow.ifPresent(now -> {
+                from.put(now);
+                Optional.ofNullable(now.inletId()).ifPresent(again::add);
+            });
+        });
+        for (String inletId : again) {
+            Optional<InletView> inlet = from.inlet(inletId);
+            if (inlet.isPresent()) {
+                next = next.with(inletPlan(inlet.get()), inlet.get().connectionIds());
+            }
+        }
+        if (!affected.flows().isEmpty()) {
+            wakeForNextStart();
+        }
+        plans.swap(next);
+    }
+
+    /** An inlet that went with its sandbox stays known as closed. */
+    private Plan withClosed(Plan plan, String inletId) {
+        return access.closedInlets().stream()
+                .filter(gone -> gone.inletId().equals(inletId))
+                .findFirst()
+                .map(gone -> plan.with(closed(gone), gone.connectionIds()))
+                .orElse(plan);
+    }
+
+    private void readTables() {
+        Map<String, TableAndSchema> now = new HashMap<>();
         for (ScopedDataset scoped : catalog.datasets()) {
             table(scoped)
                     .ifPresent(table ->
-                            tables.put(key(scoped.scope(), scoped.dataset().id()), table));
+                            now.put(key(scoped.scope(), scoped.dataset().id()), table));
         }
-        Map<String, List<FlowPlan>> byInlet = new HashMap<>();
-        Map<String, InletView> inlets = new HashMap<>();
-        flows.inlets().forEach(inlet -> inlets.put(inlet.inletId(), inlet));
-        List<FlowView> all = flows.flows();
-        for (FlowView flow : all) {
-            InletView inlet = flow.inletId() == null ? null : inlets.get(flow.inletId());
+        tables = now;
+        Set<ResolvedSchema> used = new HashSet<>();
+        now.values().forEach(table -> used.add(table.schema()));
+        schemas.keySet().retainAll(used);
+        mappings.keySet().removeIf(key -> !used.contains(key.schema()));
+    }
+
+    private List<TablePlan> tablePlans() {
+        return tables.values().stream().map(TableAndSchema::table).toList();
+    }
+
+    private InletPlan inletPlan(InletView inlet) {
+        List<FlowPlan> planned = new ArrayList<>();
+        for (FlowView flow : from.flowsOf(inlet.inletId())) {
             TableAndSchema table = tables.get(key(flow.scope(), flow.datasetId()));
-            if (inlet != null && table != null) {
-                flow(flow, inlet, table, next)
-                        .ifPresent(plan -> byInlet.computeIfAbsent(inlet.inletId(), id -> new ArrayList<>())
-                                .add(plan));
+            if (table != null) {
+                flow(flow, inlet, table).ifPresent(planned::add);
             }
         }
-        List<InletPlan> planned = new ArrayList<>();
-        Map<String, String> aliases = new HashMap<>();
-        for (ClosedInlet closed : access.closedInlets()) {
-            planned.add(closed(closed));
-            closed.connectionIds().forEach(id -> aliases.put(id, closed.inletId()));
-        }
-        for (InletView inlet : inlets.values()) {
-            planned.add(inlet(inlet, byInlet.getOrDefault(inlet.inletId(), List.of())));
-            inlet.connectionIds().forEach(id -> aliases.put(id, inlet.inletId()));
-        }
-        schemas = next.schemas();
-        mappings = next.mappings();
-        wakeForNextStart(all);
-        plans.swap(new Plan(
-                planned,
-                aliases,
-                tables.values().stream().map(TableAndSchema::table).toList()));
+        return inlet(inlet, planned);
     }
 
     private record TableAndSchema(TablePlan table, ResolvedSchema schema) {}
@@ -188,9 +313,9 @@ final class Planner {
                         schema));
     }
 
-    private Optional<FlowPlan> flow(FlowView flow, InletView inlet, TableAndSchema table, Compiled next) {
-        CompiledSchema schema = compiled(table.schema(), next);
-        Optional<Shaping> shaping = shaping(flow, table.schema(), schema, next);
+    private Optional<FlowPlan> flow(FlowView flow, InletView inlet, TableAndSchema table) {
+        CompiledSchema schema = compiled(table.schema());
+        Optional<Shaping> shaping = shaping(flow, table.schema(), schema);
         if (shaping.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("flow", flow.flowId())
@@ -213,12 +338,12 @@ final class Planner {
     }
 
     /** A flow whose start lies ahead takes messages from then on: the plan is made again at that moment. */
-    private void wakeForNextStart(List<FlowView> all) {
+    private void wakeForNextStart() {
         Thread waiting = nextStart;
         if (waiting != null) {
             waiting.interrupt();
         }
-        nextStart = all.stream()
+        nextStart = from.flows().stream()
                 .filter(flow -> !started(flow))
                 .map(FlowView::startsAt)
                 .filter(Objects::nonNull)
@@ -226,7 +351,7 @@ final class Planner {
                 .map(start -> Thread.ofVirtual().name("next-start").start(() -> {
                     try {
                         Thread.sleep(Duration.between(Instant.now(), start).plusMillis(1));
-                        plan();
+                        orAgain(this::plan);
                     } catch (InterruptedException e) {
                         // A newer plan has its own next start.
                         Thread.currentThread().interrupt();
@@ -235,7 +360,7 @@ final class Planner {
                 .orElse(null);
     }
 
-    private Optional<Shaping> shaping(FlowView flow, ResolvedSchema schema, CompiledSchema compiled, Compiled next) {
+    private Optional<Shaping> shaping(FlowView flow, ResolvedSchema schema, CompiledSchema compiled) {
         FlowView.MappingPin pin = flow.mapping();
         if (pin == null) {
             return Optional.of(new Shaping.AsSent());
@@ -245,31 +370,27 @@ final class Planner {
                 .map(set -> new Shaping.Mapped(
                         set.id(),
                         set.version(),
-                        compiled(flow.scope(), set, schema, compiled, next),
+                        compiled(flow.scope(), set, schema, compiled),
                         flow.options().rejectOn().stream()
                                 .map(MappingWarning.Kind::valueOf)
                                 .collect(Collectors.toSet())));
     }
 
-    private CompiledSchema compiled(ResolvedSchema schema, Compiled next) {
-        return next.schemas().computeIfAbsent(schema, s -> {
-            CompiledSchema known = schemas.get(s);
-            return known != null
-                    ? known
-                    : new CompiledSchema(RecordValidator.compile(s), TargetSchema.of(s.document()));
-        });
+    private CompiledSchema compiled(ResolvedSchema schema) {
+        return schemas.computeIfAbsent(
+                schema, s -> new CompiledSchema(RecordValidator.compile(s), TargetSchema.of(s.document())));
     }
 
-    private CompiledMapping compiled(
-            Scope scope, MappingSet set, ResolvedSchema schema, CompiledSchema target, Compiled next) {
-        MappingKey key = new MappingKey(scope, set.id(), set.version(), schema);
-        return next.mappings().computeIfAbsent(key, k -> {
-            CompiledMapping known = mappings.get(k);
-            return known != null
-                    ? known
-                    : CompiledMapping.compile(
-                            set.mappings(), target.target(), new MappingOptions(set.allowNullValues()));
-        });
+    private CompiledMapping compiled(Scope scope, MappingSet set, ResolvedSchema schema, CompiledSchema target) {
+        if (mappings.size() > 2 * from.flowCount() + SPARE_MAPPINGS) {
+            // Most are of versions that no flow runs any more; those that one does are compiled again when next asked
+            // for.
+            mappings.clear();
+        }
+        return mappings.computeIfAbsent(
+                new MappingKey(scope, set.id(), set.version(), schema),
+                key -> CompiledMapping.compile(
+                        set.mappings(), target.target(), new MappingOptions(set.allowNullValues())));
     }
 
     private static InletPlan inlet(InletView inlet, List<FlowPlan> flows) {

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "  tributary serve",
             "  tributary serve --port 9090 --data /var/lib/tributary",
+            "  TRIBUTARY_STORE_USER=tributary TRIBUTARY_STORE_PASSWORD=… tributary serve"
+                    + " --store jdbc:postgresql://db.example.com/tributary",
             "  tributary serve --host 0.0.0.0 --public-url https://events.example.com",
             "",
             "Ctrl-C stops taking requests, finishes what was acknowledged, and ends."

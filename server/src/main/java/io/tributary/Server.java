@@ -14,6 +14,8 @@ import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
+import io.tributary.control.store.StoreUnavailableException;
+import io.tributary.control.store.UnknownOutcomeException;
 import io.tributary.event.Position;
 import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
@@ -88,12 +90,11 @@ final class Server implements AutoCloseable {
      *
      * @throws Stop it is in use, or prepared already
      */
-    static Credentials initialise(Path data, @Nullable String tenant) {
+    static Credentials initialise(Path data, @Nullable String tenant, StoreChoice store) {
         Server server = new Server();
         try {
             DataDirectory directory = server.own(DataDirectory.take(data));
-            Access access =
-                    Access.open(server.own(DocumentStore.openSqlite(directory.controlStore())), directory.keys());
+            Access access = Access.open(server.own(ControlStore.open(directory, store)), directory.keys());
             if (!access.isEmpty()) {
                 throw new Stop(
                         Stop.UNUSABLE,
@@ -114,7 +115,7 @@ final class Server implements AutoCloseable {
         url = "http://" + settings.host() + ":" + http.port();
         String publicUrl = settings.publicUrl();
 
-        DocumentStore store = own(DocumentStore.openSqlite(directory.controlStore()));
+        DocumentStore store = own(ControlStore.open(directory, settings.store()));
         Access access = Access.open(store, directory.keys());
         if (access.isEmpty()) {
             firstCredentials = credentials(access.initialise(null));
@@ -147,7 +148,7 @@ final class Server implements AutoCloseable {
                 FlowSettings.of(publicUrl == null ? url : publicUrl));
         links.connect(catalog, flows);
 
-        Planner planner = new Planner(access, tables, registry, catalog, conversion, flows, plans);
+        Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
         planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
         checkLogIsNotBehind(log, tables, quarantine, plans);
@@ -166,7 +167,7 @@ final class Server implements AutoCloseable {
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
-        Routes routes = new Routes();
+        Routes routes = new Routes().away(Server::away);
         access.addRoutes(routes);
         registry.addRoutes(routes, access::guard);
         catalog.addRoutes(routes, access::guard);
@@ -188,6 +189,16 @@ final class Server implements AutoCloseable {
         // Requests end before the rest of the program does: what is taken apart last was put together first.
         own(http::close);
         LOG.atInfo().addKeyValue("port", http.port()).log("serving");
+    }
+
+    /** The documents' database is another process, which may be away for a while; what is received and landed needs it not. */
+    private static Optional<Routes.Away> away(RuntimeException failure) {
+        return switch (failure) {
+            case StoreUnavailableException gone -> Optional.of(new Routes.Away(503, String.valueOf(gone.getMessage())));
+            case UnknownOutcomeException unknown ->
+                Optional.of(new Routes.Away(504, String.valueOf(unknown.getMessage())));
+            default -> Optional.empty();
+        };
     }
 
     private static SecretBox secretBox(DataDirectory directory) {

@@ -3,10 +3,14 @@ package io.tributary;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of every command that starts a server. */
 final class ServerOptions {
+
+    @Mixin
+    private StoreOptions store = new StoreOptions();
 
     @Option(
             names = "--port",
@@ -45,7 +49,13 @@ final class ServerOptions {
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
-                    data, host, port, publicUrl, Duration.ofSeconds(commitInterval), maxBacklog * 1024 * 1024);
+                    data,
+                    store.choice(),
+                    host,
+                    port,
+                    publicUrl,
+                    Duration.ofSeconds(commitInterval),
+                    maxBacklog * 1024 * 1024);
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

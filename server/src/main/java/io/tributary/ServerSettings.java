@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a server runs.
  *
  * @param data its data directory
+ * @param store where its documents are kept
  * @param host the address it listens on
  * @param port the port, 0 for a free one
  * @param publicUrl how clients reach it; null means by host and port
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxBacklogBytes disk for events that are not yet in tables
  */
 record ServerSettings(
-        Path data, String host, int port, @Nullable String publicUrl, Duration commitInterval, long maxBacklogBytes) {
+        Path data,
+        StoreChoice store,
+        String host,
+        int port,
+        @Nullable String publicUrl,
+        Duration commitInterval,
+        long maxBacklogBytes) {
 
     ServerSettings {
         if (port < 0 || port > 65_535) {

@@ -22,7 +22,7 @@ final class StoppedServer {
             throw new Stop(Stop.UNUSABLE, "There is no data directory " + data);
         }
         try (DataDirectory directory = DataDirectory.take(data);
-                DocumentStore store = DocumentStore.openSqlite(directory.controlStore())) {
+                DocumentStore store = ControlStore.open(directory, new StoreChoice.Embedded())) {
             return work.apply(Access.open(store, directory.keys()));
         } catch (IOException e) {
             throw new Stop(Stop.UNUSABLE, "The data directory " + data + " can't be given back: " + e.getMessage());

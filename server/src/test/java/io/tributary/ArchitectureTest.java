@@ -63,17 +63,18 @@ class ArchitectureTest {
             Map.entry("query", Set.of("land", "xdm", "control.access", "control.store", "http")));
 
     /** A library, and the one package that may know it. */
-    private static final Map<String, String> KNOWS = Map.of(
-            "io.helidon", "http",
-            "org.apache.iceberg", "land",
-            "org.apache.parquet", "land",
-            "com.github.luben", "land",
-            "org.duckdb", "query",
-            "org.jdbi", "control.store",
-            "org.flywaydb", "control.store",
-            "com.nimbusds", "control.access",
-            "de.siegmar", "control.conversion",
-            "org.yaml", "control.conversion");
+    private static final Map<String, String> KNOWS = Map.ofEntries(
+            Map.entry("io.helidon", "http"),
+            Map.entry("org.apache.iceberg", "land"),
+            Map.entry("org.apache.parquet", "land"),
+            Map.entry("com.github.luben", "land"),
+            Map.entry("org.duckdb", "query"),
+            Map.entry("org.jdbi", "control.store"),
+            Map.entry("org.flywaydb", "control.store"),
+            Map.entry("org.postgresql", "control.store"),
+            Map.entry("com.nimbusds", "control.access"),
+            Map.entry("de.siegmar", "control.conversion"),
+            Map.entry("org.yaml", "control.conversion"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -181,8 +181,14 @@ class MappingCommandTest {
 
     @Test
     void setOfAServerIsExplainedTestedComparedAndMoved() throws IOException {
-        ServerSettings settings =
-                new ServerSettings(folder.resolve("data"), "127.0.0.1", 0, null, Duration.ofSeconds(1), 1L << 30);
+        ServerSettings settings = new ServerSettings(
+                folder.resolve("data"),
+                new StoreChoice.Embedded(),
+                "127.0.0.1",
+                0,
+                null,
+                Duration.ofSeconds(1),
+                1L << 30);
         try (Server server = Server.start(settings)) {
             Credentials fresh = Objects.requireNonNull(server.firstCredentials());
             Path credentials = folder.resolve("credentials.json");

@@ -51,8 +51,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(Path data) {
-        Server server =
-                Server.start(new ServerSettings(data, "127.0.0.1", 0, null, Duration.ofSeconds(1), 64L * 1024 * 1024));
+        Server server = Server.start(new ServerSettings(
+                data, new StoreChoice.Embedded(), "127.0.0.1", 0, null, Duration.ofSeconds(1), 64L * 1024 * 1024));
         return new RunningServer(server, Objects.requireNonNull(server.firstCredentials()));
     }
 

@@ -42,7 +42,13 @@ class SchemaCommandTest {
     @BeforeAll
     static void start() {
         server = Server.start(new ServerSettings(
-                folder.resolve("data"), "127.0.0.1", 0, null, Duration.ofSeconds(1), 64L * 1024 * 1024));
+                folder.resolve("data"),
+                new StoreChoice.Embedded(),
+                "127.0.0.1",
+                0,
+                null,
+                Duration.ofSeconds(1),
+                64L * 1024 * 1024));
         Credentials fresh = Objects.requireNonNull(server.firstCredentials());
         credentials = folder.resolve("credentials.json");
         fresh.write(credentials);

@@ -31,7 +31,7 @@ final class TwoOrganisations implements AutoCloseable {
 
     TwoOrganisations(Path folder) {
         data = folder.resolve("data");
-        acme = Server.initialise(data, "acme");
+        acme = Server.initialise(data, "acme", new StoreChoice.Embedded());
         globex = StoppedServer.withAccess(data, access -> credentials(access.addOrganisation("globex")));
         server = started();
         try (ApiClient client = client(acme)) {
@@ -44,7 +44,8 @@ final class TwoOrganisations implements AutoCloseable {
     }
 
     private Server started() {
-        return Server.start(new ServerSettings(data, "127.0.0.1", 0, null, Duration.ofSeconds(1), BACKLOG));
+        return Server.start(new ServerSettings(
+                data, new StoreChoice.Embedded(), "127.0.0.1", 0, null, Duration.ofSeconds(1), BACKLOG));
     }
 
     void restart() {

@@ -5,17 +5,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 
-/** Everything the data plane needs to know, at one moment. Immutable: a change of a flow, schema or mapping is another plan. */
+/**
+ * Everything the data plane needs to know, at one moment. Immutable: a change of a flow, schema or mapping is another plan, which shares with the one before
+ * what did not change.
+ */
 public final class Plan {
 
     /** Nothing is planned. */
     public static final Plan EMPTY = new Plan(List.of(), Map.of(), List.of());
 
-    private final Map<String, InletPlan> inlets;
-    private final Map<String, FlowPlan> flows;
+    /** By id and by alias. */
+    private final PMap<String, InletPlan> inlets;
+
+    private final PMap<String, FlowPlan> flows;
     private final List<TablePlan> tables;
     private final Map<String, TablePlan> byKey;
 
@@ -37,10 +43,71 @@ public final class Plan {
                 byId.putIfAbsent(alias, inlet);
             }
         });
-        this.inlets = byId;
-        this.flows = byFlow;
+        this.inlets = HashTreePMap.from(byId);
+        this.flows = HashTreePMap.from(byFlow);
         this.tables = List.copyOf(tables);
-        this.byKey = tables.stream().collect(Collectors.toUnmodifiableMap(TablePlan::key, table -> table));
+        this.byKey = byKey(tables);
+    }
+
+    private Plan(
+            PMap<String, InletPlan> inlets,
+            PMap<String, FlowPlan> flows,
+            List<TablePlan> tables,
+            Map<String, TablePlan> byKey) {
+        this.inlets = inlets;
+        this.flows = flows;
+        this.tables = tables;
+        this.byKey = byKey;
+    }
+
+    private static Map<String, TablePlan> byKey(List<TablePlan> tables) {
+        return tables.stream().collect(Collectors.toUnmodifiableMap(TablePlan::key, table -> table));
+    }
+
+    /** This plan with an inlet that is new, or other than before, under more names; names of before that it lost must be taken with {@link #without} first. */
+    public Plan with(InletPlan inlet, Collection<String> aliases) {
+        Plan rest = without(inlet.inletId());
+        PMap<String, InletPlan> names = rest.inlets.plus(inlet.inletId(), inlet);
+        for (String alias : aliases) {
+            names = names.plus(alias, inlet);
+        }
+        PMap<String, FlowPlan> all = rest.flows;
+        for (FlowPlan flow : inlet.flows()) {
+            all = all.plus(flow.flowId(), flow);
+        }
+        return new Plan(names, all, tables, byKey);
+    }
+
+    /** This plan without an inlet and its flows; the aliases given to it lead nowhere any more. */
+    public Plan without(String inletId, Collection<String> aliases) {
+        PMap<String, InletPlan> names = inlets.minus(inletId);
+        for (String alias : aliases) {
+            InletPlan named = names.get(alias);
+            if (named != null && named.inletId().equals(inletId)) {
+                names = names.minus(alias);
+            }
+        }
+        return new Plan(names, without(inletId).flows, tables, byKey);
+    }
+
+    private Plan without(String inletId) {
+        InletPlan before = inlets.get(inletId);
+        if (before == null) {
+            return this;
+        }
+        PMap<String, FlowPlan> others = flows;
+        for (FlowPlan flow : before.flows()) {
+            // A flow that was led to another inlet meanwhile is that one's.
+            if (others.get(flow.flowId()) == flow) {
+                others = others.minus(flow.flowId());
+            }
+        }
+        return new Plan(inlets, others, tables, byKey);
+    }
+
+    /** This plan with other tables. */
+    public Plan withTables(List<TablePlan> others) {
+        return new Plan(inlets, flows, List.copyOf(others), byKey(others));
     }
 
     /** The inlet of that id or alias. */
@@ -50,7 +117,10 @@ public final class Plan {
 
     /** All inlets, each once. */
     public Collection<InletPlan> inlets() {
-        return Set.copyOf(inlets.values());
+        return inlets.entrySet().stream()
+                .filter(entry -> entry.getKey().equals(entry.getValue().inletId()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     /** The flow of that id. */

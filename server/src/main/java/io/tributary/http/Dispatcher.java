@@ -24,6 +24,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class Dispatcher implements HttpRouting, Router {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
     private static final Header JSON = HeaderValues.createCached(HeaderNames.CONTENT_TYPE, "application/json");
+    private static final String RETRY_AFTER_SECONDS = "5";
     /** Names that the program uses, a bounded set. */
     private static final Map<String, HeaderName> NAMES = new ConcurrentHashMap<>();
 
@@ -131,9 +133,17 @@ final class Dispatcher implements HttpRouting, Router {
             return e.response();
         } catch (CloseConnectionException e) {
             throw e;
-        } catch (RuntimeException | StackOverflowError | AssertionError e) {
+        } catch (RuntimeException e) {
+            Optional<Routes.Away> away = routes.away(e);
+            return away.isPresent() ? away(exchange, away.get()) : fault(exchange, pattern, e);
+        } catch (StackOverflowError | AssertionError e) {
             return fault(exchange, pattern, e);
         }
+    }
+
+    private static Response away(Exchange exchange, Routes.Away away) {
+        Response answer = exchange.error(away.status(), away.detail());
+        return away.status() == 503 ? answer.with("Retry-After", RETRY_AFTER_SECONDS) : answer;
     }
 
     /** The client learns the request's id and nothing else; the log has the rest. */

@@ -1,6 +1,6 @@
 package io.tributary.http;
 
-/** How a group of routes words the errors that are found outside its handlers: 400, 404, 405, 413, 415, 431, 500. */
+/** How a group of routes words the errors that are found outside its handlers: 400, 404, 405, 413, 415, 431, 500, 503, 504. */
 @FunctionalInterface
 public interface ErrorShape {
 

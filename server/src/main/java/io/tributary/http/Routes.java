@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,25 @@ public final class Routes {
 
     private final RouteNode root = new RouteNode();
     private final Map<String, ErrorShape> groups = new ConcurrentHashMap<>();
+    private volatile Function<RuntimeException, Optional<Away>> away = failure -> Optional.empty();
+
+    /**
+     * What is said when something that a handler needs is away, through no fault of the program.
+     *
+     * @param status 503, which clients may repeat at once and are told when; or 504, when it is not known what was done
+     * @param detail what is away and what to do, for a person
+     */
+    public record Away(int status, String detail) {}
+
+    /** Tells failures of handlers that are no faults of the program from those that are. */
+    public Routes away(Function<RuntimeException, Optional<Away>> tell) {
+        away = tell;
+        return this;
+    }
+
+    Optional<Away> away(RuntimeException failure) {
+        return away.apply(failure);
+    }
 
     /**
      * Adds a route.

@@ -3,6 +3,8 @@ package io.tributary.control.flow;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.StaleRevisionException;
+import io.tributary.control.store.StoreUnavailableException;
+import io.tributary.control.store.UnknownOutcomeException;
 import io.tributary.http.Handler;
 import io.tributary.http.HttpProblem;
 import io.tributary.http.Request;
@@ -27,6 +29,8 @@ final class Answers {
             throw ready;
         } catch (FlowProblem problem) {
             return error(request, problem);
+        } catch (StoreUnavailableException | UnknownOutcomeException away) {
+            throw away;
         } catch (StaleRevisionException stale) {
             return error(
                     request,
@@ -66,10 +70,18 @@ final class Answers {
         }
     }
 
-    /** An error that arises before a handler is found: no such path, wrong method, body too large. */
+    /** An error that arises outside a handler: no such path, wrong method, body too large, the store away. */
     static Response early(int status, String title, String detail, String requestId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.put("type", TYPE + "FLOW-1100-" + status).put("title", title).put("status", status);
+        String code = switch (status) {
+            case 500 -> "1400";
+            case 503 -> "1103";
+            case 504 -> "1104";
+            default -> "1100";
+        };
+        body.put("type", TYPE + "FLOW-" + code + "-" + status)
+                .put("title", title)
+                .put("status", status);
         body.putObject("report").put("detailed-message", detail).put("request-id", requestId);
         return Response.json(status, body.put("errorMessage", detail).put("errorDetails", detail));
     }

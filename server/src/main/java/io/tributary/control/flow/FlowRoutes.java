@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** The four collections over HTTP, under the canonical path and the two that guides and clients use (flow-service contract §1.1). */
 final class FlowRoutes {
@@ -22,11 +21,13 @@ final class FlowRoutes {
     static final List<String> BASES = List.of(BASE, "/flowservice", BASE + "/flowservice");
 
     private final Resources resources;
+    private final Lists lists;
     private final List<Kind> kinds;
     private final ConnectionProbe probe;
 
-    FlowRoutes(Resources resources, List<Kind> kinds, ConnectionProbe probe) {
+    FlowRoutes(Resources resources, Lists lists, List<Kind> kinds, ConnectionProbe probe) {
         this.resources = resources;
+        this.lists = lists;
         this.kinds = kinds;
         this.probe = probe;
     }
@@ -64,15 +65,13 @@ final class FlowRoutes {
 
     private Response list(Kind kind, Request request, Caller caller) {
         ListQuery query = ListQuery.of(kind.name(), request);
-        return Response.json(
-                200, Pages.answer(query, "/" + kind.name(), Pages.fields(kind.fields()), views(kind, caller)));
+        return Response.json(200, lists.answer(query, "/" + kind.name(), kind, caller));
     }
 
     private Response search(Kind kind, Request request, Caller caller) {
         ObjectNode body = Bodies.objectIfAny(request);
         ListQuery query = ListQuery.ofSearch(kind.name(), request, body);
-        ObjectNode answer =
-                Pages.answer(query, "/" + kind.name() + "/search", Pages.fields(kind.fields()), views(kind, caller));
+        ObjectNode answer = lists.answer(query, "/" + kind.name() + "/search", kind, caller);
         Pages.project(answer, projection(body));
         return Response.json(200, answer);
     }
@@ -83,12 +82,6 @@ final class FlowRoutes {
                 .map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .toList();
-    }
-
-    private Stream<ObjectNode> views(Kind kind, Caller caller) {
-        World world = resources.world(caller.scope());
-        return resources.list(kind, caller.scope()).stream()
-                .map(document -> resources.view(kind, caller, document, world));
     }
 
     private Response create(Kind kind, Request request, Caller caller) {

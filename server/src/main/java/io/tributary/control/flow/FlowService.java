@@ -1,14 +1,17 @@
 package io.tributary.control.flow;
 
 import io.tributary.control.access.GuardedHandler;
+import io.tributary.control.store.DocumentKey;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.http.Handler;
 import io.tributary.http.Routes;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +22,7 @@ public final class FlowService {
 
     private final DocumentStore store;
     private final Specs specs = new Specs();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Set<DocumentKey>>> listeners = new CopyOnWriteArrayList<>();
     private final FlowRoutes flowRoutes;
     private final SpecRoutes specRoutes;
     private final RunRoutes runRoutes;
@@ -42,10 +45,10 @@ public final class FlowService {
                 new TargetKind(specs, check),
                 new FlowKind(specs, check, inlets, runs, settings));
         ConnectionProbe probe = new ConnectionProbe(specs, credentials, clients, TokenProbe.ofPublicAddresses());
-        this.flowRoutes = new FlowRoutes(resources, kinds, probe);
+        this.flowRoutes = new FlowRoutes(resources, new Lists(store, resources), kinds, probe);
         this.specRoutes = new SpecRoutes(specs);
         this.runRoutes = new RunRoutes(runs, resources, specs);
-        store.onCommit(this::committed);
+        store.onChange(this::committed);
     }
 
     /**
@@ -85,21 +88,38 @@ public final class FlowService {
         return new Planning(store, specs).inlets();
     }
 
+    /**
+     * What a change may have changed for the planner; it costs as much as hangs on the changed documents, not as much as there is.
+     *
+     * @param changed the documents
+     * @param inletOwner for a source connection, the connection that owned its inlet before the change
+     */
+    public Affected affected(Set<DocumentKey> changed, Function<String, Optional<String>> inletOwner) {
+        return new Planning(store, specs).affected(changed, inletOwner);
+    }
+
     /** Calls {@code listener} after each change, once it is durable, on the thread that made it. It must be quick and not throw. */
     public void onChange(Runnable listener) {
+        onChange(changed -> listener.run());
+    }
+
+    /** As {@link #onChange(Runnable)}, with the documents that changed. */
+    public void onChange(Consumer<Set<DocumentKey>> listener) {
         listeners.add(listener);
     }
 
-    private void committed(Set<String> kinds) {
-        if (!Collections.disjoint(kinds, World.KINDS)) {
-            listeners.forEach(FlowService::tell);
+    private void committed(Set<DocumentKey> all) {
+        Set<DocumentKey> ours =
+                all.stream().filter(key -> World.KINDS.contains(key.kind())).collect(Collectors.toUnmodifiableSet());
+        if (!ours.isEmpty()) {
+            listeners.forEach(listener -> tell(listener, ours));
         }
     }
 
     /** The change is durable: whatever a listener makes of it, its client must not be told that it failed. */
-    private static void tell(Runnable listener) {
+    private static void tell(Consumer<Set<DocumentKey>> listener, Set<DocumentKey> changed) {
         try {
-            listener.run();
+            listener.accept(changed);
         } catch (RuntimeException fault) {
             LOG.atError()
                     .setCause(fault)

@@ -180,7 +180,7 @@ record ListQuery(
         return new ListQuery(query.collection(), properties, query.orderby(), query.limit(), false, after);
     }
 
-    private static FlowProblem badToken() {
+    static FlowProblem badToken() {
         return FlowProblem.of(
                 FlowError.VALUE_TYPE, "continuationToken is not one that this list gave out; begin again without it.");
     }

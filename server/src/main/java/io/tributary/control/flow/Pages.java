@@ -53,19 +53,23 @@ final class Pages {
         List<ObjectNode> found = filter(query.properties(), fields, items)
                 .sorted(ordering.comparator())
                 .toList();
-        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         if (query.countOnly()) {
-            return answer.put("count", found.size());
+            return JsonNodeFactory.instance.objectNode().put("count", found.size());
         }
         List<ObjectNode> rest = found.stream()
                 .filter(item -> query.after().isEmpty() || ordering.compare(ordering.place(item), query.after()) > 0)
                 .toList();
         List<ObjectNode> page = rest.stream().limit(query.limit()).toList();
+        return answer(page, path, query, rest.size() > page.size() ? ordering.place(page.getLast()) : List.of());
+    }
+
+    /** @param last the place of the page's last item; empty when there are no more items behind it */
+    static ObjectNode answer(List<ObjectNode> page, String path, ListQuery query, List<JsonNode> last) {
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.putArray("items").addAll(page);
         ObjectNode links = answer.putObject("_links");
-        if (rest.size() > page.size()) {
-            String token = query.token(ordering.place(page.getLast()));
-            links.putObject("next").put("href", path + "?continuationToken=" + token);
+        if (!last.isEmpty()) {
+            links.putObject("next").put("href", path + "?continuationToken=" + query.token(last));
         }
         return answer;
     }

@@ -4,15 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.flow.FlowView.MappingPin;
 import io.tributary.control.store.Document;
+import io.tributary.control.store.DocumentKey;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Flows and inlets of all sandboxes, as the planner reads them. */
@@ -35,6 +40,49 @@ final class Planning {
         return store.listEverywhere(World.FLOWS).stream()
                 .flatMap(found -> flow(found.scope(), found.document()).stream())
                 .toList();
+    }
+
+    /** What a change of some documents may have changed for the planner. */
+    Affected affected(Set<DocumentKey> changed, Function<String, Optional<String>> inletOwner) {
+        Map<String, Optional<FlowView>> views = new LinkedHashMap<>();
+        Map<String, Optional<InletView>> inlets = new LinkedHashMap<>();
+        for (DocumentKey key : changed) {
+            World world = world(key.scope());
+            List<String> owners = switch (key.kind()) {
+                case World.CONNECTIONS -> List.of(key.id());
+                case World.SOURCES -> ownersOf(world, key.id(), inletOwner);
+                default -> List.of();
+            };
+            owners.forEach(id -> inlets.put(id, inlet(world, id)));
+            List<String> flowIds = switch (key.kind()) {
+                case World.CONNECTIONS -> world.flowsReaching(key.id());
+                case World.SOURCES -> world.flowsNaming("sourceConnectionIds", key.id());
+                case World.TARGETS -> world.flowsNaming("targetConnectionIds", key.id());
+                case World.FLOWS -> List.of(key.id());
+                default -> List.of();
+            };
+            for (String id : flowIds) {
+                views.put(id, world.find(World.FLOWS, id).flatMap(flow -> flow(key.scope(), flow)));
+            }
+        }
+        return new Affected(views, inlets);
+    }
+
+    /** The connections whose inlet a source hangs on, or hung on: itself, or its base. */
+    private static List<String> ownersOf(World world, String sourceId, Function<String, Optional<String>> inletOwner) {
+        Set<String> owners = new LinkedHashSet<>(List.of(sourceId));
+        inletOwner.apply(sourceId).ifPresent(owners::add);
+        world.find(World.SOURCES, sourceId).flatMap(world::baseOf).ifPresent(base -> owners.add(base.id()));
+        return List.copyOf(owners);
+    }
+
+    /** The inlet that a connection or source connection owns. */
+    private Optional<InletView> inlet(World world, String ownerId) {
+        return world.find(World.CONNECTIONS, ownerId)
+                .map(base -> inlet(new DocumentStore.Scoped(world.scope(), base), world.sourcesOn(ownerId)))
+                .or(() -> world.find(World.SOURCES, ownerId)
+                        .map(source -> inlet(new DocumentStore.Scoped(world.scope(), source), List.of())))
+                .flatMap(found -> found);
     }
 
     /** Empty for drafts. */

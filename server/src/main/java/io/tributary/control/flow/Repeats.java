@@ -3,7 +3,9 @@ package io.tributary.control.flow;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Document;
+import io.tributary.control.store.DocumentQuery;
 import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.Facet;
 import io.tributary.control.store.Scope;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,6 +25,8 @@ final class Repeats {
     private static final String KIND = "flowServiceRepeats";
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final int LONGEST_KEY = 255;
+    /** Calls forgotten with each that is remembered: more than one, so that none stays for good. */
+    private static final int FORGOTTEN = 10;
 
     private final SecretBox box;
     private final InstantSource clock;
@@ -68,9 +73,11 @@ final class Repeats {
         return Optional.of((ObjectNode) known.get().body().path("answer"));
     }
 
-    /** Remembers the answer to a call, and forgets calls of yesterday. */
+    /** Remembers the answer to a call, and forgets some calls of yesterday. */
     void remember(DocumentStore tx, Scope scope, Call call, ObjectNode answer) {
-        for (Document document : tx.list(scope, KIND)) {
+        DocumentQuery oldest = new DocumentQuery(
+                scope, KIND, List.of(), List.of(new DocumentQuery.Order(Facet.CREATED, false)), List.of(), FORGOTTEN);
+        for (Document document : tx.find(oldest)) {
             if (isOld(document)) {
                 tx.delete(scope, KIND, document.id());
             }

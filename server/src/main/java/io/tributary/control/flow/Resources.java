@@ -83,10 +83,6 @@ final class Resources {
                 .orElseThrow(() -> FlowProblem.notFound(kind.name(), id, scope.sandbox()));
     }
 
-    List<Document> list(Kind kind, Scope scope) {
-        return store.list(scope, kind.name());
-    }
-
     World world(Scope scope) {
         return new World(store, scope);
     }

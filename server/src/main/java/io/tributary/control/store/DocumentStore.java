@@ -2,6 +2,7 @@ package io.tributary.control.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +10,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Versioned JSON documents; every write is durable when it returns. Safe for many threads. */
+/**
+ * Versioned JSON documents; every write is durable when it returns. Safe for many threads. Where the database is another process, every method may throw
+ * {@link StoreUnavailableException}, and every one that writes {@link UnknownOutcomeException}.
+ */
 public interface DocumentStore extends AutoCloseable {
 
     /**
@@ -21,6 +25,9 @@ public interface DocumentStore extends AutoCloseable {
 
     /** The current revision. */
     Optional<Document> get(Scope scope, String kind, String id);
+
+    /** Those of the ids that there are, in no order. */
+    List<Document> getAll(Scope scope, String kind, Collection<String> ids);
 
     /** An old (or the current) revision; old revisions stay readable until the document is deleted. */
     Optional<Document> revision(Scope scope, String kind, String id, long revision);
@@ -36,8 +43,14 @@ public interface DocumentStore extends AutoCloseable {
     /** Removes the document and its history; false when there was none. */
     boolean delete(Scope scope, String kind, String id);
 
-    /** All documents of a kind, oldest first, ties by id. */
+    /** All documents of a kind, oldest first, ties by id. Only for kinds of which there are few: they are all in memory at once. */
     List<Document> list(Scope scope, String kind);
+
+    /** Some documents of a kind; it costs as much as is found, wherever in the order that is. */
+    List<Document> find(DocumentQuery query);
+
+    /** How many documents of a kind fulfil all terms. */
+    long count(Scope scope, String kind, List<DocumentQuery.Term> terms);
 
     /** All documents of a kind over all scopes with their scopes, oldest first; for start-up and plans. */
     List<Scoped> listEverywhere(String kind);
@@ -60,9 +73,21 @@ public interface DocumentStore extends AutoCloseable {
      */
     void onCommit(Consumer<Set<String>> listener);
 
+    /** As {@link #onCommit}, with the documents that changed. */
+    void onChange(Consumer<Set<DocumentKey>> listener);
+
     /** Opens (and makes or brings up to date) a store in one SQLite file, written through to disk. */
     static DocumentStore openSqlite(Path file) {
-        return SqlDocumentStore.sqlite(file);
+        return new SqlDocumentStore(new SqliteDatabase(file));
+    }
+
+    /**
+     * Opens (and makes or brings up to date) a store in a PostgreSQL database.
+     *
+     * @throws StoreRefusedException it can't be reached, another server has it, or it belongs to another data directory
+     */
+    static DocumentStore openPostgres(PostgresSettings settings) {
+        return new SqlDocumentStore(new PostgresDatabase(settings));
     }
 
     @Override

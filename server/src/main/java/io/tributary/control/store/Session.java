@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,14 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class Session {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final String ALL_OF_KIND = "org_id = :org and sandbox = :sandbox and kind = :kind";
     private static final String KEY = "org_id = :org and sandbox = :sandbox and kind = :kind and id = :id";
     private static final String COLUMNS = "org_id, sandbox, kind, id, revision, created, updated, body";
 
     private final Handle handle;
-    private final Set<String> changed;
+    private final Set<DocumentKey> changed;
 
-    Session(Handle handle, Set<String> changed) {
+    Session(Handle handle, Set<DocumentKey> changed) {
         this.handle = handle;
         this.changed = changed;
     }
@@ -41,39 +43,75 @@ final class Session {
                 .one();
         key(
                         handle.createUpdate(
-                                "insert into document (org_id, sandbox, kind, id, sequence, revision, created, updated, body)"
-                                        + " values (:org, :sandbox, :kind, :id, :sequence, 0, :now, :now, :body)"),
+                                "insert into document (org_id, sandbox, kind, id, sequence, revision, created, updated, body, name, state, spec)"
+                                        + " values (:org, :sandbox, :kind, :id, :sequence, 0, :now, :now, :body, :name, :state, :spec)"),
                         scope,
                         kind,
                         id)
                 .bind("sequence", sequence)
                 .bind("now", now.toEpochMilli())
                 .bind("body", body.toString())
+                .bind("name", Facet.NAME.of(body))
+                .bind("state", Facet.STATE.of(body))
+                .bind("spec", Facet.SPEC.of(body))
                 .execute();
+        link(scope, kind, id, Facet.links(body));
         keepRevision(scope, kind, id);
-        changed.add(kind);
+        changed.add(new DocumentKey(scope, kind, id));
         return new Document(kind, id, 0, now, now, body.deepCopy());
     }
 
     Document replace(Scope scope, String kind, String id, long expected, ObjectNode body) {
         Instant now = now();
         int rows = key(
-                        handle.createUpdate(
-                                "update document set revision = revision + 1, updated = :now, body = :body where " + KEY
-                                        + " and revision = :expected"),
+                        handle.createUpdate("update document set revision = revision + 1, updated = :now, body = :body,"
+                                + " name = :name, state = :state, spec = :spec where " + KEY
+                                + " and revision = :expected"),
                         scope,
                         kind,
                         id)
                 .bind("now", now.toEpochMilli())
                 .bind("body", body.toString())
+                .bind("name", Facet.NAME.of(body))
+                .bind("state", Facet.STATE.of(body))
+                .bind("spec", Facet.SPEC.of(body))
                 .bind("expected", expected)
                 .execute();
         if (rows == 0) {
             throw new StaleRevisionException(kind, id, expected);
         }
+        relink(scope, kind, id, Facet.links(body));
         keepRevision(scope, kind, id);
-        changed.add(kind);
+        changed.add(new DocumentKey(scope, kind, id));
         return get(scope, kind, id).orElseThrow(() -> new StaleRevisionException(kind, id, expected));
+    }
+
+    private void relink(Scope scope, String kind, String id, Set<String> targets) {
+        Set<String> before = key(handle.createQuery("select target from document_link where " + KEY), scope, kind, id)
+                .mapTo(String.class)
+                .set();
+        if (!before.equals(targets)) {
+            unlink(scope, kind, id);
+            link(scope, kind, id, targets);
+        }
+    }
+
+    private void unlink(Scope scope, String kind, String id) {
+        key(handle.createUpdate("delete from document_link where " + KEY), scope, kind, id)
+                .execute();
+    }
+
+    private void link(Scope scope, String kind, String id, Set<String> targets) {
+        for (String target : targets) {
+            key(
+                            handle.createUpdate("insert into document_link (org_id, sandbox, kind, target, id)"
+                                    + " values (:org, :sandbox, :kind, :target, :id)"),
+                            scope,
+                            kind,
+                            id)
+                    .bind("target", target)
+                    .execute();
+        }
     }
 
     private void keepRevision(Scope scope, String kind, String id) {
@@ -89,11 +127,12 @@ final class Session {
     boolean delete(Scope scope, String kind, String id) {
         key(handle.createUpdate("delete from document_revision where " + KEY), scope, kind, id)
                 .execute();
+        unlink(scope, kind, id);
         boolean found = key(handle.createUpdate("delete from document where " + KEY), scope, kind, id)
                         .execute()
                 > 0;
         if (found) {
-            changed.add(kind);
+            changed.add(new DocumentKey(scope, kind, id));
         }
         return found;
     }
@@ -113,15 +152,19 @@ final class Session {
         Map<String, Long> counts = count(scope);
         counts.keySet().removeAll(keptKinds);
         for (String kind : counts.keySet()) {
-            for (String table : List.of("document_revision", "document")) {
-                handle.createUpdate(
-                                "delete from " + table + " where org_id = :org and sandbox = :sandbox and kind = :kind")
+            handle.createQuery("select id from document where " + ALL_OF_KIND)
+                    .bind("org", scope.orgId())
+                    .bind("sandbox", scope.sandbox())
+                    .bind("kind", kind)
+                    .mapTo(String.class)
+                    .forEach(id -> changed.add(new DocumentKey(scope, kind, id)));
+            for (String table : List.of("document_link", "document_revision", "document")) {
+                handle.createUpdate("delete from " + table + " where " + ALL_OF_KIND)
                         .bind("org", scope.orgId())
                         .bind("sandbox", scope.sandbox())
                         .bind("kind", kind)
                         .execute();
             }
-            changed.add(kind);
         }
         return counts;
     }
@@ -130,6 +173,31 @@ final class Session {
         return key(handle.createQuery("select " + COLUMNS + " from document where " + KEY), scope, kind, id)
                 .map(Session::document)
                 .findOne();
+    }
+
+    List<Document> getAll(Scope scope, String kind, Collection<String> ids) {
+        return handle.createQuery("select " + COLUMNS + " from document where org_id = :org and sandbox = :sandbox"
+                        + " and kind = :kind and id in (<ids>)")
+                .bind("org", scope.orgId())
+                .bind("sandbox", scope.sandbox())
+                .bind("kind", kind)
+                .bindList("ids", List.copyOf(ids))
+                .map(Session::document)
+                .list();
+    }
+
+    List<Document> find(DocumentQuery query) {
+        return QuerySql.find(query, COLUMNS)
+                .bindTo(handle::createQuery)
+                .map(Session::document)
+                .list();
+    }
+
+    long count(Scope scope, String kind, List<DocumentQuery.Term> terms) {
+        return QuerySql.count(scope, kind, terms)
+                .bindTo(handle::createQuery)
+                .mapTo(Long.class)
+                .one();
     }
 
     Optional<Document> revision(Scope scope, String kind, String id, long revision) {

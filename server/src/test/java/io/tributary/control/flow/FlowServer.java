@@ -55,8 +55,8 @@ final class FlowServer implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(10))
             .build();
 
-    private FlowServer(Path folder, Set<String> readable, Clients clients) throws IOException {
-        store = DocumentStore.openSqlite(folder.resolve("control.db"));
+    private FlowServer(Path folder, DocumentStore store, Set<String> readable, Clients clients) throws IOException {
+        this.store = store;
         secrets = SecretBox.withKeyFile(folder.resolve("keys/secrets.key"));
         flows = FlowService.open(
                 store,
@@ -71,12 +71,17 @@ final class FlowServer implements AutoCloseable {
     }
 
     static FlowServer start(Path folder) throws IOException {
-        return new FlowServer(folder, Set.of(), Clients.NONE);
+        return start(folder, Set.of(), Clients.NONE);
+    }
+
+    /** Over a store of the caller's choice, which it closes in the end. */
+    static FlowServer start(Path folder, DocumentStore store) throws IOException {
+        return new FlowServer(folder, store, Set.of(), Clients.NONE);
     }
 
     /** With readers for some pull sources, and API clients of its own. */
     static FlowServer start(Path folder, Set<String> readable, Clients clients) throws IOException {
-        return new FlowServer(folder, readable, clients);
+        return new FlowServer(folder, DocumentStore.openSqlite(folder.resolve("control.db")), readable, clients);
     }
 
     /** Stands in for the gateway: sandboxes prod and dev. */

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tributary.control.store.DocumentQuery.Comparison;
+import io.tributary.control.store.DocumentQuery.Order;
+import io.tributary.control.store.DocumentQuery.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,7 @@ abstract class DocumentStoreContract {
     private static final Scope DEV = new Scope("ACME@AdobeOrg", "dev");
     private static final Scope OTHER = new Scope("OTHER@AdobeOrg", "prod");
 
-    private DocumentStore store;
+    DocumentStore store;
 
     /** Opens the store of this test, again if need be. */
     abstract DocumentStore open();
@@ -294,6 +297,142 @@ abstract class DocumentStoreContract {
         store.create(PROD, "flows", "f", body(1));
 
         assertThat(store.get(PROD, "notes", "n")).isPresent();
+    }
+
+    /** Made in the order c, a, e, b, d; b is disabled, all name x but e. */
+    private void makeFive() {
+        for (String name : List.of("c", "a", "e", "b", "d")) {
+            ObjectNode made = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("name", name)
+                    .put("state", name.equals("b") ? "Disabled" : "enabled");
+            made.putObject("flowSpec").put("id", "spec-1");
+            made.putArray("sourceConnectionIds")
+                    .add(name.equals("e") ? "y" : "x")
+                    .add("z");
+            store.create(PROD, "flows", "id-" + name, made);
+        }
+        store.create(
+                DEV, "flows", "id-dev", JsonNodeFactory.instance.objectNode().put("name", "c"));
+        store.create(
+                PROD, "other", "id-other", JsonNodeFactory.instance.objectNode().put("name", "c"));
+    }
+
+    private static Term term(Facet facet, Comparison comparison, String... values) {
+        return new Term(facet, comparison, List.of(values));
+    }
+
+    private List<String> found(List<Term> terms, Order... order) {
+        return store.find(new DocumentQuery(PROD, "flows", terms, List.of(order), List.of(), 10)).stream()
+                .map(document -> document.id().substring(3))
+                .toList();
+    }
+
+    @Test
+    void documentsAreFoundByTheirFacets() {
+        makeFive();
+        long time = store.get(PROD, "flows", "id-e").orElseThrow().created().toEpochMilli();
+
+        assertThat(found(List.of())).containsExactly("a", "b", "c", "d", "e");
+        assertThat(found(List.of(term(Facet.NAME, Comparison.IN, "c", "e", "nobody"))))
+                .containsExactly("c", "e");
+        assertThat(found(List.of(term(Facet.NAME, Comparison.NOT_IN, "c", "e"))))
+                .containsExactly("a", "b", "d");
+        assertThat(found(List.of(term(Facet.NAME, Comparison.FROM, "b"), term(Facet.NAME, Comparison.TO, "d"))))
+                .containsExactly("b", "c", "d");
+        assertThat(found(List.of(term(Facet.STATE, Comparison.IN, "disabled")))).containsExactly("b");
+        assertThat(found(List.of(term(Facet.SPEC, Comparison.IN, "spec-1")))).hasSize(5);
+        assertThat(found(List.of(term(Facet.ID, Comparison.IN, "id-a", "id-dev"))))
+                .containsExactly("a");
+        assertThat(found(List.of(term(Facet.LINK, Comparison.IN, "y")))).containsExactly("e");
+        assertThat(found(List.of(term(Facet.LINK, Comparison.IN, "z", "y")))).hasSize(5);
+        assertThat(found(List.of(term(Facet.LINK, Comparison.NOT_IN, "y")))).hasSize(4);
+        assertThat(found(List.of(term(Facet.CREATED, Comparison.FROM, Long.toString(time)))))
+                .contains("e", "b", "d");
+        assertThat(found(List.of(term(Facet.CREATED, Comparison.TO, Long.toString(time)))))
+                .contains("c", "a", "e");
+        assertThat(found(List.of(term(Facet.CREATED, Comparison.TO, "1000")))).isEmpty();
+        assertThat(store.count(PROD, "flows", List.of(term(Facet.STATE, Comparison.IN, "enabled"))))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void pagesFollowOneAnotherInEveryOrder() {
+        makeFive();
+        for (List<Order> order : List.of(
+                List.<Order>of(),
+                List.of(new Order(Facet.NAME, false)),
+                List.of(new Order(Facet.NAME, true)),
+                List.of(new Order(Facet.STATE, true), new Order(Facet.NAME, true)),
+                List.of(new Order(Facet.CREATED, true)),
+                List.of(new Order(Facet.UPDATED, false), new Order(Facet.ID, true)))) {
+            DocumentQuery whole = new DocumentQuery(PROD, "flows", List.of(), order, List.of(), 10);
+            List<Document> expected = store.find(whole);
+            List<Document> paged = new ArrayList<>(store.find(whole.after(List.of(), 2)));
+            for (List<Document> page = paged; !page.isEmpty(); paged.addAll(page)) {
+                page = store.find(whole.after(whole.place(paged.getLast()), 2));
+            }
+
+            assertThat(expected).as("%s", order).hasSize(5);
+            assertThat(paged).as("%s", order).isEqualTo(expected);
+        }
+        assertThat(found(List.of(), new Order(Facet.STATE, true), new Order(Facet.NAME, true)))
+                .containsExactly("e", "d", "c", "a", "b");
+    }
+
+    @Test
+    void facetsFollowTheDocument() {
+        makeFive();
+        ObjectNode changed =
+                JsonNodeFactory.instance.objectNode().put("name", "renamed").put("state", "draft");
+        changed.put("baseConnectionId", "base");
+        store.replace(PROD, "flows", "id-e", 0, changed);
+        store.delete(PROD, "flows", "id-a");
+
+        assertThat(found(List.of(term(Facet.NAME, Comparison.IN, "e", "a")))).isEmpty();
+        assertThat(found(List.of(term(Facet.NAME, Comparison.IN, "renamed")))).containsExactly("e");
+        assertThat(found(List.of(term(Facet.LINK, Comparison.IN, "y")))).isEmpty();
+        assertThat(found(List.of(term(Facet.LINK, Comparison.IN, "base")))).containsExactly("e");
+        assertThat(found(List.of(term(Facet.LINK, Comparison.IN, "x")))).containsExactly("b", "c", "d");
+    }
+
+    @Test
+    void textsThatNoIndexTakesAreCutInFacetsAndKeptInBodies() {
+        String odd = "a\u0000b" + "\uD83D\uDE00".repeat(3_000);
+        ObjectNode sent = JsonNodeFactory.instance.objectNode().put("name", odd);
+        store.create(PROD, "flows", "id-odd", sent);
+
+        assertThat(found(List.of(term(Facet.NAME, Comparison.IN, Facet.cut(odd)))))
+                .containsExactly("odd");
+        assertThat(store.get(PROD, "flows", "id-odd").orElseThrow().body()).isEqualTo(sent);
+        assertThat(Facet.isWhole(odd)).isFalse();
+    }
+
+    @Test
+    void manyAreReadAtOnce() {
+        makeFive();
+
+        assertThat(store.getAll(PROD, "flows", List.of("id-a", "id-c", "nobody", "id-dev")))
+                .extracting(Document::id)
+                .containsExactlyInAnyOrder("id-a", "id-c");
+        assertThat(store.getAll(PROD, "flows", List.of())).isEmpty();
+    }
+
+    @Test
+    void listenerHearsWhichDocumentsChanged() {
+        List<Set<DocumentKey>> heard = new ArrayList<>();
+        store.onChange(heard::add);
+
+        store.inTransaction(inside -> {
+            inside.create(PROD, "flows", "a", body(1));
+            return inside.create(DEV, "schemas", "s", body(1));
+        });
+        store.delete(PROD, "flows", "a");
+
+        assertThat(heard)
+                .containsExactly(
+                        Set.of(new DocumentKey(PROD, "flows", "a"), new DocumentKey(DEV, "schemas", "s")),
+                        Set.of(new DocumentKey(PROD, "flows", "a")));
     }
 
     @Test

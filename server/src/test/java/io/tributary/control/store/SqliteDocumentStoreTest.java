@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,5 +44,31 @@ class SqliteDocumentStoreTest extends DocumentStoreContract {
         assertThatThrownBy(() -> DocumentStore.openSqlite(file)).isInstanceOf(RuntimeException.class);
 
         assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void documentsFromBeforeThereWereFacetsAreFoundByThem() throws Exception {
+        Scope scope = new Scope("o", "s");
+        for (int i = 0; i < 1_200; i++) {
+            store.create(
+                    scope,
+                    "flows",
+                    "f" + i,
+                    JsonNodeFactory.instance.objectNode().put("name", "n" + i).put("baseConnectionId", "b" + i));
+        }
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control store.db"))) {
+            connection.createStatement().execute("update document set name = '', state = '', spec = ''");
+            connection.createStatement().execute("delete from document_link");
+            connection.createStatement().execute("delete from flyway_schema_history where version = '3'");
+        }
+
+        store = open();
+
+        for (DocumentQuery.Term term : List.of(
+                new DocumentQuery.Term(Facet.NAME, DocumentQuery.Comparison.IN, List.of("n0", "n700", "n1199")),
+                new DocumentQuery.Term(Facet.LINK, DocumentQuery.Comparison.IN, List.of("b0", "b700", "b1199")))) {
+            assertThat(store.count(scope, "flows", List.of(term))).isEqualTo(3);
+        }
     }
 }
