@@ -54,6 +54,9 @@ public interface DocumentStore extends AutoCloseable {
     /** All documents of a kind over all scopes with their scopes, oldest first; for start-up and plans. */
     List<Scoped> listEverywhere(String kind);
 
+    /** As {@link #listEverywhere}, one document after the other, so that not all are in memory at once. {@code each} must not use this store. */
+    void eachEverywhere(String kind, Consumer<Scoped> each);
+
     /** Runs {@code work} in one transaction: all its writes or none; sees its own writes. */
     <T> T inTransaction(Function<DocumentStore, T> work);
 
