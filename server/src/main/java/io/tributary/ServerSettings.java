@@ -25,6 +25,17 @@ record ServerSettings(
         Duration commitInterval,
         long maxBacklogBytes) {
 
+    /** With its documents in the data directory. */
+    ServerSettings(
+            Path data,
+            String host,
+            int port,
+            @Nullable String publicUrl,
+            Duration commitInterval,
+            long maxBacklogBytes) {
+        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes);
+    }
+
     ServerSettings {
         if (port < 0 || port > 65_535) {
             throw new IllegalArgumentException("--port must lie between 0 and 65535, found " + port);

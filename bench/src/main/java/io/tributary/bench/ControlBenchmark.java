@@ -88,6 +88,10 @@ public final class ControlBenchmark implements Callable<Integer> {
                 client.token();
                 measure(client, made);
                 server.terminate();
+            } catch (IllegalStateException ended) {
+                List<String> log = Files.readAllLines(errors);
+                log.subList(Math.max(0, log.size() - 5), log.size()).forEach(System.err::println);
+                throw ended;
             }
         } finally {
             delete(folder);

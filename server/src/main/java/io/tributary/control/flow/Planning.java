@@ -141,19 +141,20 @@ final class Planning {
 
     List<InletView> inlets() {
         Map<String, List<String>> sourcesByBase = new HashMap<>();
-        List<DocumentStore.Scoped> sources = store.listEverywhere(World.SOURCES);
-        for (DocumentStore.Scoped source : sources) {
+        List<InletView> ofSources = new ArrayList<>();
+        store.eachEverywhere(World.SOURCES, source -> {
             String base = source.document().body().path("baseConnectionId").asText();
             sourcesByBase
                     .computeIfAbsent(base, _ -> new ArrayList<>())
                     .add(source.document().id());
-        }
+            inlet(source, List.of()).ifPresent(ofSources::add);
+        });
         List<InletView> inlets = new ArrayList<>();
-        for (DocumentStore.Scoped base : store.listEverywhere(World.CONNECTIONS)) {
-            inlet(base, sourcesByBase.getOrDefault(base.document().id(), List.of()))
-                    .ifPresent(inlets::add);
-        }
-        sources.forEach(source -> inlet(source, List.of()).ifPresent(inlets::add));
+        store.eachEverywhere(
+                World.CONNECTIONS,
+                base -> inlet(base, sourcesByBase.getOrDefault(base.document().id(), List.of()))
+                        .ifPresent(inlets::add));
+        inlets.addAll(ofSources);
         return inlets;
     }
 

@@ -65,6 +65,9 @@ public interface DocumentStore extends AutoCloseable {
      */
     Map<String, Long> clear(Scope scope, Set<String> keptKinds);
 
+    /** As {@link #listEverywhere}, one document after the other, so that not all are in memory at once. {@code each} must not use this store. */
+    void eachEverywhere(String kind, Consumer<Scoped> each);
+
     /** Runs {@code work} in one transaction: all its writes or none; sees its own writes. */
     <T> T inTransaction(Function<DocumentStore, T> work);
 

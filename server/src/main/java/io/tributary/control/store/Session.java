@@ -7,12 +7,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -223,11 +225,17 @@ final class Session {
     }
 
     List<DocumentStore.Scoped> listEverywhere(String kind) {
-        return handle.createQuery("select " + COLUMNS + " from document where kind = :kind order by sequence")
+        List<DocumentStore.Scoped> all = new ArrayList<>();
+        eachEverywhere(kind, all::add);
+        return all;
+    }
+
+    void eachEverywhere(String kind, Consumer<DocumentStore.Scoped> each) {
+        handle.createQuery("select " + COLUMNS + " from document where kind = :kind order by sequence")
                 .bind("kind", kind)
                 .map((row, context) -> new DocumentStore.Scoped(
                         new Scope(row.getString("org_id"), row.getString("sandbox")), document(row, context)))
-                .list();
+                .forEach(each);
     }
 
     private static <S extends SqlStatement<S>> S key(S statement, Scope scope, String kind, String id) {

@@ -102,6 +102,15 @@ final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
+    public void eachEverywhere(String kind, Consumer<Scoped> each) {
+        try {
+            jdbi.useHandle(handle -> new Session(handle, new LinkedHashSet<>()).eachEverywhere(kind, each));
+        } catch (JdbiException e) {
+            throw away(e);
+        }
+    }
+
+    @Override
     public <T> T inTransaction(Function<DocumentStore, T> work) {
         if (open.get() != null) {
             return work.apply(this);
