@@ -191,7 +191,10 @@ final class Remote {
             return one.view();
         }
         String path = one.identity().kind().path() + "/" + encoded(one.id());
-        return (ObjectNode) client.get(path, WHOLE).orRefused("GET " + path);
+        if (client.get(path, WHOLE).orRefused("GET " + path) instanceof ObjectNode whole) {
+            return whole;
+        }
+        throw new ApplyException("GET " + path + " was answered with no object; is this a Schema Registry?");
     }
 
     /** What a server holds, as a file would say it: names in place of ids, nothing that looks like a reference but is none. */

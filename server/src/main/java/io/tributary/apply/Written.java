@@ -2,6 +2,7 @@ package io.tributary.apply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ public final class Written {
                         .sorted()
                         .limit(MOST_FILES + 1L)
                         .forEach(files::add);
-            } catch (IOException e) {
+            } catch (IOException | UncheckedIOException e) {
                 throw new ApplyException(
                         "%s can't be read (%s)".formatted(path, e.getClass().getSimpleName()));
             }
