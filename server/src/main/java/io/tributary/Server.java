@@ -27,6 +27,7 @@ import io.tributary.land.TableId;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
 import io.tributary.observe.Observer;
+import io.tributary.openapi.ApiDescription;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.Plans;
 import io.tributary.plan.TablePlan;
@@ -184,6 +185,7 @@ final class Server implements AutoCloseable {
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
         new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        ApiDescription.load().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
         // Requests end before the rest of the program does: what is taken apart last was put together first.

@@ -1,5 +1,6 @@
 package io.tributary;
 
+import io.tributary.apply.ApplyException;
 import io.tributary.client.ClientException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -24,6 +25,8 @@ import picocli.CommandLine.ParseResult;
             SchemaCommand.class,
             ClientCommand.class,
             KeyCommand.class,
+            ApplyCommand.class,
+            ExportCommand.class,
             CommandLine.HelpCommand.class
         },
         footerHeading = "%nBegin with:%n",
@@ -38,8 +41,13 @@ public final class Tributary {
     }
 
     static CommandLine commandLine() {
+        return commandLine(new Tributary());
+    }
+
+    /** A command that answers as all do. */
+    static CommandLine commandLine(Object command) {
         Charset utf8 = StandardCharsets.UTF_8;
-        return new CommandLine(new Tributary())
+        return new CommandLine(command)
                 .setOut(new PrintWriter(System.out, true, utf8))
                 .setErr(new PrintWriter(System.err, true, utf8))
                 .setExecutionExceptionHandler(Tributary::explain);
@@ -54,6 +62,11 @@ public final class Tributary {
         if (e instanceof ClientException refused) {
             command.getErr().println("tributary: " + refused.getMessage());
             return Stop.REFUSED;
+        }
+        if (e instanceof ApplyException unusable) {
+            String message = String.valueOf(unusable.getMessage());
+            message.lines().forEach(line -> command.getErr().println("tributary: " + line));
+            return Stop.UNUSABLE;
         }
         throw e;
     }

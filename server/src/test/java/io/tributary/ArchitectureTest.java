@@ -48,6 +48,8 @@ class ArchitectureTest {
                             "xdm")),
             Map.entry("http", Set.of()),
             Map.entry("client", Set.of()),
+            Map.entry("apply", Set.of("client")),
+            Map.entry("openapi", Set.of("http")),
             Map.entry("control.store", Set.of()),
             Map.entry("control.access", Set.of("control.store", "http")),
             Map.entry("control.flow", Set.of("control.store", "control.access", "plan", "observe", "http")),

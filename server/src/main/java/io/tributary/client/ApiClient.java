@@ -89,7 +89,13 @@ public final class ApiClient implements AutoCloseable {
 
     /** One call with all gateway headers; {@code body} may be null. */
     public Answer call(String method, String path, @Nullable String body) {
+        return call(method, path, Map.of(), body);
+    }
+
+    /** One call with all gateway headers and some more; {@code body} may be null. */
+    public Answer call(String method, String path, Map<String, String> headers, @Nullable String body) {
         HttpRequest.Builder request = authorized(path);
+        headers.forEach(request::header);
         if (body != null) {
             request.header("Content-Type", "application/json");
         }

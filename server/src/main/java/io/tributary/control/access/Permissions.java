@@ -55,9 +55,13 @@ public final class Permissions {
 
     /** The first line that fits counts. */
     private static final List<Line> TABLE = List.of(
-            // Tokens, health: open. Inlets ask for a token when they were made so, and then for a role that may send.
+            // Tokens, health, the description of the API: open. Inlets ask for a token when they were made so, and then
+            // for a role that may send.
             new Line(POST, "/ims/...", Permission.INGEST, Where.OPEN),
             new Line(READING, "/health/...", Permission.READ, Where.OPEN),
+            new Line(READING, "/openapi", Permission.READ, Where.OPEN),
+            new Line(READING, "/openapi.json", Permission.READ, Where.OPEN),
+            new Line(READING, "/openapi.yaml", Permission.READ, Where.OPEN),
             new Line(POST, "/collection/...", Permission.INGEST, Where.OPEN),
             new Line(POST, "/data/foundation/import/collection/...", Permission.INGEST, Where.OPEN),
 
