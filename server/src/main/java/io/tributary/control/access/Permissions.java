@@ -94,6 +94,11 @@ public final class Permissions {
             new Line(READING, "/data/foundation/catalog/...", Permission.READ, Where.SANDBOX),
             new Line(CHANGING, "/data/foundation/catalog/...", Permission.WRITE, Where.SANDBOX),
 
+            // Labels of datasets, Data Access.
+            new Line(READING, "/data/foundation/dataset/...", Permission.READ, Where.SANDBOX),
+            new Line(CHANGING, "/data/foundation/dataset/...", Permission.WRITE, Where.SANDBOX),
+            new Line(READING, "/data/foundation/export/...", Permission.READ, Where.SANDBOX),
+
             // Data Prep: what only looks at a mapping reads.
             new Line(POST, "/data/foundation/conversion/.../validate", Permission.READ, Where.SANDBOX),
             new Line(POST, "/data/foundation/conversion/.../preview", Permission.READ, Where.SANDBOX),
