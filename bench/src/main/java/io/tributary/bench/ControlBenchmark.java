@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -227,11 +227,11 @@ public final class ControlBenchmark implements Callable<Integer> {
         line("… last third", Arrays.copyOfRange(millis, pages - third, pages));
     }
 
-    private void times(String what, IntFunction<JsonNode> call) {
+    private void times(String what, IntConsumer call) {
         double[] millis = new double[rounds];
         for (int i = -5; i < rounds; i++) {
             long from = System.nanoTime();
-            var unused = call.apply(i + 5);
+            call.accept(i + 5);
             if (i >= 0) {
                 millis[i] = since(from);
             }
