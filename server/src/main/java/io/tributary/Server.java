@@ -185,7 +185,7 @@ final class Server implements AutoCloseable {
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
         new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
-        ApiDescription.load().addRoutes(routes);
+        new ApiDescription().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
         // Requests end before the rest of the program does: what is taken apart last was put together first.

@@ -16,15 +16,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The OpenAPI 3.1 document of all routes. It is put together of the resource files beside this class, one a service; a test compares it with the routes of a
+ * The OpenAPI 3.1 document of all routes. When it is first asked for, it is put together of the resource files beside this class, one a service; a test compares it with the routes of a
  * server, so that neither can have what the other lacks.
  */
 public final class ApiDescription {
 
     private static final List<String> SERVICES = List.of(
-            "ims", "sandboxes", "schema-registry", "catalog", "flow-service", "data-prep", "ingestion", "tributary");
+            "ims",
+            "sandboxes",
+            "schema-registry",
+            "catalog",
+            "data-access",
+            "flow-service",
+            "data-prep",
+            "ingestion",
+            "tributary");
 
     private static final YAMLMapper YAML = new YAMLMapper(YAMLFactory.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -32,25 +41,34 @@ public final class ApiDescription {
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
             .build());
 
-    private final ObjectNode document;
-    private final byte[] json;
-    private final byte[] yaml;
+    private @Nullable Written written;
 
-    private ApiDescription(ObjectNode document) {
-        this.document = document;
-        this.json = document.toString().getBytes(StandardCharsets.UTF_8);
+    /** Nothing is read before somebody asks: a server should start fast. */
+    public ApiDescription() {}
+
+    /** The document in the forms it is given out. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Written(ObjectNode document, byte[] json, byte[] yaml) {}
+
+    private synchronized Written written() {
+        Written known = written;
+        if (known == null) {
+            known = load();
+            written = known;
+        }
+        return known;
+    }
+
+    private static Written load() {
+        Merge merge = new Merge(read("common"));
+        SERVICES.forEach(name -> merge.add(name, read(name)));
+        ObjectNode document = merge.document();
         try {
-            this.yaml = YAML.writeValueAsBytes(document);
+            return new Written(
+                    document, document.toString().getBytes(StandardCharsets.UTF_8), YAML.writeValueAsBytes(document));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A document of plain values can be written", e);
         }
-    }
-
-    /** Puts the document together. */
-    public static ApiDescription load() {
-        Merge merge = new Merge(read("common"));
-        SERVICES.forEach(name -> merge.add(name, read(name)));
-        return new ApiDescription(merge.document());
     }
 
     private static ObjectNode read(String name) {
@@ -63,7 +81,7 @@ public final class ApiDescription {
 
     /** The document; a copy. */
     public ObjectNode document() {
-        return document.deepCopy();
+        return written().document().deepCopy();
     }
 
     /** Adds the routes that give it, to anybody: it tells nothing of what the server holds. */
@@ -81,10 +99,10 @@ public final class ApiDescription {
     }
 
     private Response json() {
-        return Response.bytes(200, "application/json", json);
+        return Response.bytes(200, "application/json", written().json());
     }
 
     private Response yaml() {
-        return Response.bytes(200, "application/yaml", yaml);
+        return Response.bytes(200, "application/yaml", written().yaml());
     }
 }

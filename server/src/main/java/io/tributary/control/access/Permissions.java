@@ -90,9 +90,14 @@ public final class Permissions {
             new Line(READING, "/data/foundation/schemaregistry/...", Permission.READ, Where.SANDBOX),
             new Line(CHANGING, "/data/foundation/schemaregistry/...", Permission.WRITE, Where.SANDBOX),
 
-            // Catalog.
+            // Catalog, and the labels of datasets.
             new Line(READING, "/data/foundation/catalog/...", Permission.READ, Where.SANDBOX),
             new Line(CHANGING, "/data/foundation/catalog/...", Permission.WRITE, Where.SANDBOX),
+            new Line(READING, "/data/foundation/dataset/...", Permission.READ, Where.SANDBOX),
+            new Line(CHANGING, "/data/foundation/dataset/...", Permission.WRITE, Where.SANDBOX),
+
+            // Data Access: what SQL and quarantine show, as files.
+            new Line(READING, "/data/foundation/export/...", Permission.READ, Where.SANDBOX),
 
             // Labels of datasets, Data Access.
             new Line(READING, "/data/foundation/dataset/...", Permission.READ, Where.SANDBOX),
