@@ -99,11 +99,6 @@ public final class Permissions {
             // Data Access: what SQL and quarantine show, as files.
             new Line(READING, "/data/foundation/export/...", Permission.READ, Where.SANDBOX),
 
-            // Labels of datasets, Data Access.
-            new Line(READING, "/data/foundation/dataset/...", Permission.READ, Where.SANDBOX),
-            new Line(CHANGING, "/data/foundation/dataset/...", Permission.WRITE, Where.SANDBOX),
-            new Line(READING, "/data/foundation/export/...", Permission.READ, Where.SANDBOX),
-
             // Data Prep: what only looks at a mapping reads.
             new Line(POST, "/data/foundation/conversion/.../validate", Permission.READ, Where.SANDBOX),
             new Line(POST, "/data/foundation/conversion/.../preview", Permission.READ, Where.SANDBOX),
