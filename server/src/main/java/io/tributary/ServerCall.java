@@ -36,7 +36,7 @@ final class ServerCall {
         if (credentials == null) {
             throw new Stop(
                     Stop.USAGE,
-                    "This needs a server: give --credentials FILE, or name the file in TRIBUTARY_CREDENTIALS.");
+                    "--credentials is missing, and this needs a server: give --credentials FILE, or name it in TRIBUTARY_CREDENTIALS.");
         }
         return Credentials.read(credentials);
     }
