@@ -102,6 +102,10 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("keys");
     }
 
+    Path logs() {
+        return root.resolve("logs");
+    }
+
     Path temporary() {
         return root.resolve("tmp");
     }

@@ -123,7 +123,8 @@ final class Server implements AutoCloseable {
         }
 
         Plans plans = new Plans();
-        Observer observer = new Observer();
+        ErrorLines errors = own(new ErrorLines(directory.logs(), settings.logPayloads()));
+        Observer observer = new Observer(errors);
         EventLog log = own(EventLog.onDisk(
                 directory.log(),
                 LogSettings.defaults()
@@ -168,7 +169,7 @@ final class Server implements AutoCloseable {
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
-        Routes routes = new Routes().away(Server::away);
+        Routes routes = new Routes().away(Server::away).errors(errors::answered);
         access.addRoutes(routes);
         registry.addRoutes(routes, access::guard);
         catalog.addRoutes(routes, access::guard);

@@ -46,6 +46,13 @@ final class ServerOptions {
                     "Disk for events that are not yet in tables; beyond it senders are told to come again (default: ${DEFAULT-VALUE}).")
     private long maxBacklog;
 
+    @Option(
+            names = "--log-payloads",
+            description =
+                    "The error log, DIR/logs/errors.ndjson, holds refused messages themselves, not only their size and"
+                            + " hash. They may be personal data.")
+    private boolean logPayloads;
+
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
@@ -55,7 +62,8 @@ final class ServerOptions {
                     port,
                     publicUrl,
                     Duration.ofSeconds(commitInterval),
-                    maxBacklog * 1024 * 1024);
+                    maxBacklog * 1024 * 1024,
+                    logPayloads);
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param publicUrl how clients reach it; null means by host and port
  * @param commitInterval what was acknowledged is visible to SQL within this time
  * @param maxBacklogBytes disk for events that are not yet in tables
+ * @param logPayloads whether the error log holds messages themselves
  */
 record ServerSettings(
         Path data,
@@ -23,9 +24,22 @@ record ServerSettings(
         int port,
         @Nullable String publicUrl,
         Duration commitInterval,
-        long maxBacklogBytes) {
+        long maxBacklogBytes,
+        boolean logPayloads) {
 
-    /** With its documents in the data directory. */
+    /** Without payloads in the error log. */
+    ServerSettings(
+            Path data,
+            StoreChoice store,
+            String host,
+            int port,
+            @Nullable String publicUrl,
+            Duration commitInterval,
+            long maxBacklogBytes) {
+        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false);
+    }
+
+    /** With its documents in the data directory, and no payload in the error log. */
     ServerSettings(
             Path data,
             String host,
@@ -33,7 +47,7 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes);
+        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes, false);
     }
 
     ServerSettings {

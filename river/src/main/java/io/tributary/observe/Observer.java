@@ -12,6 +12,22 @@ public final class Observer {
     private final LongAdder commits = new LongAdder();
     private final LongAdder commitFailures = new LongAdder();
     private final Freshness freshness = new Freshness();
+    private final ErrorLog errors;
+
+    /** Counts, and tells nobody of errors. */
+    public Observer() {
+        this(ErrorLog.NONE);
+    }
+
+    /** @param errors told of each message that is put aside */
+    public Observer(ErrorLog errors) {
+        this.errors = errors;
+    }
+
+    /** Who is told of each message that is put aside. */
+    public ErrorLog errors() {
+        return errors;
+    }
 
     /** The counters of one flow. */
     public FlowCounts flow(String flowId) {

@@ -1,5 +1,6 @@
 package io.tributary.pump;
 
+import io.tributary.event.Event;
 import io.tributary.observe.FlowCounts;
 import io.tributary.plan.TablePlan;
 import io.tributary.quarantine.QuarantineEntry;
@@ -12,5 +13,5 @@ sealed interface Outcome {
     record Next(TablePlan table, FlowCounts counts, Row row) implements Outcome {}
 
     /** Aside: into quarantine. */
-    record Aside(FlowCounts counts, QuarantineEntry entry) implements Outcome {}
+    record Aside(Event event, FlowCounts counts, QuarantineEntry entry) implements Outcome {}
 }

@@ -5,6 +5,7 @@ import io.tributary.event.Position;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogFailedException;
 import io.tributary.log.LogReader;
+import io.tributary.observe.ErrorLog;
 import io.tributary.observe.Observer;
 import io.tributary.plan.Plan;
 import io.tributary.plan.Plans;
@@ -316,7 +317,7 @@ public final class Pump implements AutoCloseable {
             try {
                 quarantine.keep(entries);
                 problem = "";
-                aside.forEach(one -> one.counts().quarantined(1));
+                aside.forEach(this::tell);
                 return;
             } catch (RuntimeException e) {
                 problem = String.valueOf(e.getMessage());
@@ -328,6 +329,12 @@ public final class Pump implements AutoCloseable {
                 wait = Math.min(wait * 2, settings.lastRetry().toMillis());
             }
         }
+    }
+
+    private void tell(Outcome.Aside put) {
+        put.counts().quarantined(1);
+        QuarantineEntry kept = put.entry();
+        observer.errors().putAside(new ErrorLog.Refused(put.event(), kept.id(), kept.datasetId(), kept.rejection()));
     }
 
     /** Asked by the pump's own thread only: in the middle of a rewind it would say too much. */

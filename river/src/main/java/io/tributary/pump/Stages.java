@@ -110,7 +110,7 @@ final class Stages {
                 state,
                 rejection,
                 event.payload());
-        return new Outcome.Aside(observer.flow(event.flowId()), entry);
+        return new Outcome.Aside(event, observer.flow(event.flowId()), entry);
     }
 
     private static Rejection flowGone(Event event) {

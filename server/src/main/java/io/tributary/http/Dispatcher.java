@@ -99,6 +99,7 @@ final class Dispatcher implements HttpRouting, Router {
         Body body = new Body(request, connection, settings.maxBodyBytes());
         Exchange exchange = new Exchange(request, this, body);
         Response answer = answer(exchange);
+        routes.answered(exchange, answer);
         boolean keep = body.skip() && !connection.closing() && !closeWanted(request);
         connection.enter(Phase.WRITE);
         write(exchange, answer, response, keep, connection);

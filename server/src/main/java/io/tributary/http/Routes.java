@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class Routes {
     private final RouteNode root = new RouteNode();
     private final Map<String, ErrorShape> groups = new ConcurrentHashMap<>();
     private volatile Function<RuntimeException, Optional<Away>> away = failure -> Optional.empty();
+    private volatile BiConsumer<Request, Response> errors = (request, answer) -> {};
 
     /**
      * What is said when something that a handler needs is away, through no fault of the program.
@@ -34,6 +36,18 @@ public final class Routes {
     public Routes away(Function<RuntimeException, Optional<Away>> tell) {
         away = tell;
         return this;
+    }
+
+    /** Is told of each answer of 400 and above, before it is sent; must not throw. */
+    public Routes errors(BiConsumer<Request, Response> tell) {
+        errors = tell;
+        return this;
+    }
+
+    void answered(Request request, Response answer) {
+        if (answer.status() >= 400) {
+            errors.accept(request, answer);
+        }
     }
 
     Optional<Away> away(RuntimeException failure) {

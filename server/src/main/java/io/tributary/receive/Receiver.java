@@ -24,6 +24,9 @@ import java.util.Set;
 /** The streaming endpoint for single messages (ingestion contract §2 and §3). */
 public final class Receiver {
 
+    /** A header of the answer that refuses a message which is kept all the same: the id by which it is found. */
+    public static final String XACTION_ID = "x-tributary-xaction-id";
+
     private static final Set<String> JSON =
             Set.of("application/json", "text/json", "application/x-www-form-urlencoded");
 
@@ -119,7 +122,7 @@ public final class Receiver {
                 event.payload(),
                 rejection)));
         observer.flow(flow.flowId()).refused(1);
-        return answer;
+        return answer.with(XACTION_ID, event.xactionId());
     }
 
     private static String recordId(FlowPlan flow, Prepared.Ready ready, Event event) {
