@@ -40,6 +40,14 @@ public interface DocumentStore extends AutoCloseable {
      */
     Document replace(Scope scope, String kind, String id, long expectedRevision, ObjectNode body);
 
+    /**
+     * Writes a revision down in other words: what it says to clients is the same, so it keeps its number and its times, and nobody is told.
+     *
+     * @param revision the current one
+     * @throws StaleRevisionException somebody else was faster, or the document is gone
+     */
+    void restate(Scope scope, String kind, String id, long revision, ObjectNode body);
+
     /** Removes the document and its history; false when there was none. */
     boolean delete(Scope scope, String kind, String id);
 

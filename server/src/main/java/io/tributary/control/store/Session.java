@@ -88,6 +88,23 @@ final class Session {
         return get(scope, kind, id).orElseThrow(() -> new StaleRevisionException(kind, id, expected));
     }
 
+    void restate(Scope scope, String kind, String id, long revision, ObjectNode body) {
+        for (String table : List.of("document", "document_revision")) {
+            int rows = key(
+                            handle.createUpdate(
+                                    "update " + table + " set body = :body where " + KEY + " and revision = :revision"),
+                            scope,
+                            kind,
+                            id)
+                    .bind("body", body.toString())
+                    .bind("revision", revision)
+                    .execute();
+            if (rows == 0) {
+                throw new StaleRevisionException(kind, id, revision);
+            }
+        }
+    }
+
     private void relink(Scope scope, String kind, String id, Set<String> targets) {
         Set<String> before = key(handle.createQuery("select target from document_link where " + KEY), scope, kind, id)
                 .mapTo(String.class)

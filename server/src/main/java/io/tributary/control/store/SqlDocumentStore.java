@@ -52,6 +52,14 @@ final class SqlDocumentStore implements DocumentStore {
     }
 
     @Override
+    public void restate(Scope scope, String kind, String id, long revision, ObjectNode body) {
+        inTransaction(store -> {
+            session().restate(scope, kind, id, revision, body);
+            return id;
+        });
+    }
+
+    @Override
     public boolean delete(Scope scope, String kind, String id) {
         return inTransaction(store -> session().delete(scope, kind, id));
     }

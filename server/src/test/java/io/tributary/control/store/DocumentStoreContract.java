@@ -74,6 +74,28 @@ abstract class DocumentStoreContract {
     }
 
     @Test
+    void restatedRevisionKeepsItsNumberAndTimesAndNobodyIsTold() {
+        store.create(PROD, "connections", "c1", body(1));
+        Document second = store.replace(PROD, "connections", "c1", 0, body(2));
+        List<Set<DocumentKey>> told = new ArrayList<>();
+        store.onChange(told::add);
+
+        store.restate(PROD, "connections", "c1", 1, body(3));
+
+        Document restated = store.get(PROD, "connections", "c1").orElseThrow();
+        assertThat(restated)
+                .isEqualTo(new Document("connections", "c1", 1, second.created(), second.updated(), body(3)));
+        assertThat(store.revision(PROD, "connections", "c1", 1)).contains(restated);
+        assertThat(store.revision(PROD, "connections", "c1", 0).orElseThrow().body())
+                .isEqualTo(body(1));
+        assertThat(told).isEmpty();
+        assertThatThrownBy(() -> store.restate(PROD, "connections", "c1", 0, body(4)))
+                .isInstanceOf(StaleRevisionException.class);
+        assertThatThrownBy(() -> store.restate(DEV, "connections", "c1", 1, body(4)))
+                .isInstanceOf(StaleRevisionException.class);
+    }
+
+    @Test
     void nothingIsSeenAcrossScopes() {
         store.create(PROD, "connections", "c1", body(1));
 
