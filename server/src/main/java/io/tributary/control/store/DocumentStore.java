@@ -57,6 +57,15 @@ public interface DocumentStore extends AutoCloseable {
     /** Some documents of a kind; it costs as much as is found, wherever in the order that is. */
     List<Document> find(DocumentQuery query);
 
+    /** As {@link #find(DocumentQuery)}, passing over the first {@code offset}: no body is read of those, but their places in the index are. */
+    List<Document> find(DocumentQuery query, long offset);
+
+    /**
+     * Every document of a kind that fulfils all terms, one after the other in no order, so that not all are in memory at once. {@code each} must not use this
+     * store; what the calling thread has written in an open transaction may not be seen.
+     */
+    void each(Scope scope, String kind, List<DocumentQuery.Term> terms, Consumer<Document> each);
+
     /** How many documents of a kind fulfil all terms. */
     long count(Scope scope, String kind, List<DocumentQuery.Term> terms);
 
