@@ -1,6 +1,7 @@
 package io.tributary.control.store;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tributary.control.store.DocumentQuery.Comparison;
 import io.tributary.control.store.DocumentQuery.Order;
 import io.tributary.control.store.DocumentQuery.Term;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class QuerySql {
     private final StringBuilder where = new StringBuilder(OF_KIND);
     private final Map<String, Object> values = new LinkedHashMap<>();
     private boolean newestFirst;
+    private boolean fewAreFound;
     private String text = "";
 
     private QuerySql(Scope scope, String kind) {
@@ -31,6 +33,7 @@ final class QuerySql {
         QuerySql sql = new QuerySql(query.scope(), query.kind());
         sql.newestFirst = query.order().isEmpty() || query.order().getFirst().equals(new Order(Facet.CREATED, true));
         query.terms().forEach(sql::term);
+        sql.fewAreFound = query.terms().stream().anyMatch(sql::findsFew);
         List<Order> order = new ArrayList<>(query.order());
         order.add(new Order(Facet.ID, false));
         if (!query.after().isEmpty()) {
@@ -40,7 +43,7 @@ final class QuerySql {
         sql.values.put("offset", offset);
         // "Cross" keeps SQLite from looking at all documents for those that were found.
         sql.text = "select " + columns + " from (select id as found from document where " + sql.where + " order by "
-                + words(order) + " limit :most offset :offset) page cross join document where " + OF_KIND
+                + sql.inner(order) + " limit :most offset :offset) page cross join document where " + OF_KIND
                 + " and id = page.found order by " + words(order);
         return sql;
     }
@@ -59,6 +62,32 @@ final class QuerySql {
         terms.forEach(sql::term);
         sql.text = "select " + columns + " from document where " + sql.where;
         return sql;
+    }
+
+    /**
+     * Whether the documents of a term are better found by its index, and put in order then, than by going through the index of the order. The one of
+     * descriptions, of which many may be the same, has the newest first anyway.
+     */
+    private boolean findsFew(Term term) {
+        if (term.comparison() != Comparison.IN) {
+            return false;
+        }
+        return switch (term.facet()) {
+            case ID, NAME, LINK -> true;
+            case DESCRIPTION -> !newestFirst;
+            case CREATED, UPDATED, STATE, SPEC, TEXT -> false;
+        };
+    }
+
+    /** The order by which ids are found; an expression in front keeps the database from going through the index of the order. */
+    private String inner(List<Order> order) {
+        String words = words(order);
+        String first = order.getFirst().facet().column();
+        if (!fewAreFound) {
+            return words;
+        }
+        String hidden = order.getFirst().facet().isTime() ? "(" + first + " + 0)" : "(" + first + " || '')";
+        return hidden + words.substring(first.length());
     }
 
     private static String words(List<Order> order) {
@@ -130,7 +159,7 @@ final class QuerySql {
             Order key = order.get(i);
             String column = key.facet().column();
             String value = bound(key.facet(), place.get(i));
-            if (i == 0) {
+            if (i == 0 && !fewAreFound) {
                 // Said by itself as well, so that the index is entered at the place.
                 where.append(" and ")
                         .append(column)
