@@ -7,6 +7,9 @@ import io.tributary.control.access.Access;
 import io.tributary.control.access.AccessException;
 import io.tributary.control.access.ClientAdmin;
 import io.tributary.control.access.Organisation;
+import io.tributary.control.flow.StoredSecrets;
+import io.tributary.seal.SecretBox;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -60,6 +63,24 @@ final class AdminTarget {
             throw new Stop(Stop.USAGE, "--discard-old ends everybody's tokens: stop the server and give --data.");
         }
         return online(client -> OnlineClients.answer(client.call("POST", "/tributary/v1/keys/rotate", null)));
+    }
+
+    /** @param discardOld only on a stopped server, where nothing is being written */
+    ObjectNode rotateSecrets(boolean discardOld) {
+        Path directory = data;
+        if (directory != null) {
+            return StoppedServer.with(directory, (taken, store) -> {
+                try {
+                    return new StoredSecrets(store, SecretBox.withKeyFile(taken.secretKeys())).rotate(discardOld);
+                } catch (IOException e) {
+                    throw new Stop(Stop.UNUSABLE, String.valueOf(e.getMessage()));
+                }
+            });
+        }
+        if (discardOld) {
+            throw new Stop(Stop.USAGE, "--discard-old with --secrets needs a stopped server: give --data.");
+        }
+        return online(client -> OnlineClients.answer(client.call("POST", "/tributary/v1/keys/secrets/rotate", null)));
     }
 
     private ObjectNode online(Function<ApiClient, ObjectNode> work) {

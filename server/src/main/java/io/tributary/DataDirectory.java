@@ -106,6 +106,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("logs");
     }
 
+    /** The keys of what is stored sealed. */
+    Path secretKeys() {
+        return keys().resolve("connection-secrets.keys");
+    }
+
     Path temporary() {
         return root.resolve("tmp");
     }

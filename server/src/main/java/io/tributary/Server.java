@@ -9,7 +9,6 @@ import io.tributary.control.export.Export;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowSettings;
 import io.tributary.control.flow.Runs;
-import io.tributary.control.flow.SecretBox;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
@@ -40,6 +39,7 @@ import io.tributary.query.QuerySettings;
 import io.tributary.query.SqlEngine;
 import io.tributary.receive.Custody;
 import io.tributary.receive.Receiver;
+import io.tributary.seal.SecretBox;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -206,7 +206,7 @@ final class Server implements AutoCloseable {
 
     private static SecretBox secretBox(DataDirectory directory) {
         try {
-            return SecretBox.withKeyFile(directory.keys().resolve("connection-secrets.keys"));
+            return SecretBox.withKeyFile(directory.secretKeys());
         } catch (IOException e) {
             throw new Stop(Stop.UNUSABLE, String.valueOf(e.getMessage()));
         }

@@ -202,9 +202,13 @@ public final class ControlBenchmark implements Callable<Integer> {
                  "auth": {"specName": "Streaming Connection", "params": {"dataType": "raw"}}}""".formatted(i)));
         times("PATCH of a connection with a flow", i -> patch(client, FLOWS + "/connections/" + made.connection(), i));
         times("PATCH of a flow", i -> patch(client, FLOWS + "/flows/" + made.flow(), i));
+        times("description that nobody has", i -> get(client, list + "&property=description==nothing"));
         once(
-                "one page by a field that only bodies have (all are read)",
-                () -> get(client, list + "&property=description==nothing"));
+                "one page by a text that only bodies have (all are searched)",
+                () -> get(client, list + "&property=auth.params.clientId==nobody"));
+        once(
+                "one page by a number that only bodies have (all are read)",
+                () -> get(client, list + "&property=auth.params.clientId==4711"));
         once(
                 "one page in an order that only bodies have (all are read)",
                 () -> get(client, list + "&orderby=auth.params.clientId"));

@@ -73,6 +73,12 @@ class AdminCommandsTest {
                 .contains("a role is one of ingest-only, viewer, editor, admin");
         assertThat(json(with(where, "key", "rotate", "--json")).path("keys").asInt())
                 .isGreaterThan(1);
+        assertThat(json(with(where, "key", "rotate", "--secrets", "--json"))
+                        .path("keys")
+                        .asInt())
+                .isGreaterThan(1);
+        assertThat(ServerProcess.run(with(where, "key", "rotate", "--secrets")))
+                .startsWith("0\nSecrets are sealed with key ");
     }
 
     @Test

@@ -229,6 +229,7 @@ class CanaryTest {
         searched("PATCH", "/tributary/v1/clients/" + id, "{\"clientSecret\":\"" + GUESS + "\"}", headers);
         searched("DELETE", "/tributary/v1/clients/" + id, "", headers);
         searched("POST", "/tributary/v1/keys/rotate", "", headers);
+        searched("POST", "/tributary/v1/keys/secrets/rotate", "", headers);
     }
 
     private void looks(Map<String, String> headers) throws Exception {

@@ -190,6 +190,11 @@ final class Dispatcher implements HttpRouting, Router {
     /** What breaks after the head is out can only be told by closing: the client gets fewer bytes than it was promised. */
     private static void stream(
             Exchange exchange, Content.Streamed content, RoutingResponse response, Connection connection) {
+        if (content.length() == 0) {
+            // The library sends no head for a stream that nothing is written to.
+            response.send(new byte[0]);
+            return;
+        }
         response.headers().contentLength(content.length());
         try (OutputStream out = response.outputStream()) {
             content.writeTo(new Paced(out, connection));

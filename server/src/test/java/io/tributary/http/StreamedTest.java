@@ -37,11 +37,22 @@ class StreamedTest {
         }
     }
 
+    private record Nothing() implements Content.Streamed {
+        @Override
+        public long length() {
+            return 0;
+        }
+
+        @Override
+        public void writeTo(OutputStream to) {}
+    }
+
     @BeforeAll
     static void start() {
         Routes routes = new Routes();
         routes.get("/whole", request -> Response.streamed(200, "text/plain", new Pieces(PIECES)))
                 .get("/broken", request -> Response.streamed(200, "text/plain", new Pieces(100)))
+                .get("/nothing", request -> Response.streamed(200, "text/plain", new Nothing()))
                 .get("/one/{id}", request -> HttpFixture.seen(request, "id"))
                 .post("/echo", request -> Response.json(200, request.json()))
                 .get("/refused", request -> {
@@ -71,6 +82,15 @@ class StreamedTest {
         assertThat(answer.body()).hasSize(PIECES * PIECE);
         assertThat(http.send("HEAD", "/whole").headers().firstValueAsLong("Content-Length"))
                 .hasValue((long) PIECES * PIECE);
+    }
+
+    @Test
+    void streamOfNothingIsAnEmptyAnswer() throws Exception {
+        var answer = http.send("GET", "/nothing");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValueAsLong("Content-Length")).hasValue(0);
+        assertThat(answer.body()).isEmpty();
     }
 
     @Test

@@ -75,6 +75,7 @@ public final class Permissions {
             new Line(READING, "/tributary/v1/clients/...", Permission.ADMINISTER, Where.EVERYWHERE),
             new Line(CHANGING, "/tributary/v1/clients/...", Permission.ADMINISTER, Where.EVERYWHERE),
             new Line(POST, "/tributary/v1/keys/rotate", Permission.ADMINISTER, Where.EVERYWHERE),
+            new Line(POST, "/tributary/v1/keys/secrets/rotate", Permission.ADMINISTER, Where.EVERYWHERE),
 
             // Flow Service, under its three spellings: searches read, the test of a connection calls out.
             new Line(POST, "/data/foundation/flowservice/.../search", Permission.READ, Where.SANDBOX),

@@ -49,24 +49,39 @@ final class DatasetRoutes {
 
     private Response list(Request request, Caller caller) {
         ListQuery query = ListQuery.of(request, Listable.DATASETS);
-        Comparator<Listed> order = Comparator.comparing(Listed::view, query.order())
-                .thenComparing(listed -> listed.document().created())
-                .thenComparing(listed -> listed.document().id());
         LastBatches last = new LastBatches(stored, caller);
-        List<Listed> found = datasets.list(caller.scope()).stream()
-                .map(document -> new Listed(document, view(caller, document, query.needsFacts(), last)))
-                .filter(listed -> query.conditions().stream().allMatch(condition -> condition.test(listed.view())))
-                .sorted(order)
-                .toList();
+        Found found = query.isPlain() ? plain(query, caller, last) : sorted(query, caller, last);
         ObjectNode page = JsonNodeFactory.instance.objectNode();
-        found.stream().skip(query.start()).limit(query.limit()).forEach(listed -> {
+        for (Listed listed : found.page()) {
             ObjectNode whole = query.needsFacts()
                     ? listed.view()
                     : views.withFacts(caller, listed.document(), listed.view(), last);
             observable(caller, listed.document(), whole, query.properties());
             page.set(listed.document().id(), DatasetView.project(whole, query.properties()));
-        });
-        return Response.json(200, page).with("x-total-count", Integer.toString(found.size()));
+        }
+        return Response.json(200, page).with("x-total-count", Long.toString(found.all()));
+    }
+
+    /** @param all how many there are in and around the page */
+    private record Found(List<Listed> page, long all) {}
+
+    private Found plain(ListQuery query, Caller caller, LastBatches last) {
+        List<Listed> page = datasets.page(caller.scope(), query).stream()
+                .map(document -> new Listed(document, view(caller, document, query.needsFacts(), last)))
+                .toList();
+        return new Found(page, datasets.count(caller.scope()));
+    }
+
+    private Found sorted(ListQuery query, Caller caller, LastBatches last) {
+        Comparator<Listed> order = Comparator.comparing(Listed::view, query.order())
+                .thenComparing(listed -> listed.document().created())
+                .thenComparing(listed -> listed.document().id());
+        List<Listed> all = datasets.list(caller.scope()).stream()
+                .map(document -> new Listed(document, view(caller, document, query.needsFacts(), last)))
+                .filter(listed -> query.conditions().stream().allMatch(condition -> condition.test(listed.view())))
+                .sorted(order)
+                .toList();
+        return new Found(all.stream().skip(query.start()).limit(query.limit()).toList(), all.size());
     }
 
     private ObjectNode view(Caller caller, Document document, boolean withFacts, LastBatches last) {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.store.Document;
+import io.tributary.control.store.DocumentQuery;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.DuplicateDocumentException;
+import io.tributary.control.store.Facet;
 import io.tributary.control.store.Scope;
 import io.tributary.control.store.StaleRevisionException;
 import java.security.SecureRandom;
@@ -40,6 +42,16 @@ final class Datasets {
 
     List<Document> list(Scope scope) {
         return store.list(scope, KIND);
+    }
+
+    long count(Scope scope) {
+        return store.count(scope, KIND, List.of());
+    }
+
+    /** The part of a {@linkplain ListQuery#isPlain plain} list that is asked for. */
+    List<Document> page(Scope scope, ListQuery query) {
+        List<DocumentQuery.Order> order = List.of(new DocumentQuery.Order(Facet.CREATED, query.newestFirst()));
+        return store.find(new DocumentQuery(scope, KIND, List.of(), order, List.of(), query.limit()), query.start());
     }
 
     List<DocumentStore.Scoped> listEverywhere() {

@@ -148,6 +148,11 @@ record ListQuery(
         return sorts.isEmpty() || sorts.getFirst().property().equals("created");
     }
 
+    /** Whether all are shown, in the order of creation: then the database can see to it. */
+    boolean isPlain() {
+        return conditions.isEmpty() && byTime() && sorts.size() <= 1;
+    }
+
     boolean newestFirst() {
         return !sorts.isEmpty() && byTime() && sorts.getFirst().descending();
     }

@@ -3,6 +3,7 @@ package io.tributary.control.conversion;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.store.Document;
+import io.tributary.control.store.DocumentQuery;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
 import io.tributary.control.store.StaleRevisionException;
@@ -63,8 +64,33 @@ final class MappingSets {
                                 .formatted(id, version, latest.revision())));
     }
 
-    List<Document> list(Scope scope) {
-        return store.list(scope, KIND);
+    /**
+     * A part of the list of mapping sets.
+     *
+     * @param documents those in the window
+     * @param all how many there are in and around it
+     */
+    record Page(List<Document> documents, long all) {}
+
+    Page list(Scope scope, SetList query) {
+        SetList.Window window = query.window();
+        if (!query.filtered()) {
+            DocumentQuery page =
+                    new DocumentQuery(scope, KIND, List.of(), List.of(query.order()), List.of(), window.limit());
+            return new Page(store.find(page, window.start()), store.count(scope, KIND, List.of()));
+        }
+        List<Document> found = new ArrayList<>();
+        store.each(scope, KIND, query.terms(), document -> {
+            if (query.condition().test(document)) {
+                found.add(document);
+            }
+        });
+        List<Document> page = found.stream()
+                .sorted(query.comparator())
+                .skip(window.start())
+                .limit(window.limit())
+                .toList();
+        return new Page(page, found.size());
     }
 
     boolean delete(Scope scope, String id) {

@@ -2,6 +2,10 @@ package io.tributary.control.conversion;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.control.store.Document;
+import io.tributary.control.store.DocumentQuery.Comparison;
+import io.tributary.control.store.DocumentQuery.Order;
+import io.tributary.control.store.DocumentQuery.Term;
+import io.tributary.control.store.Facet;
 import io.tributary.http.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,12 +22,29 @@ import java.util.stream.Stream;
  * What a client asks of the list of mapping sets (data-prep contract §6.2).
  *
  * @param window which part of the list
+ * @param filtered whether not all sets are shown
+ * @param terms what the database filters by; it finds more than {@code condition} allows, never less
  * @param condition which sets are shown
  * @param order of the sets
  */
-record SetList(Window window, Predicate<Document> condition, Comparator<Document> order) {
+record SetList(Window window, boolean filtered, List<Term> terms, Predicate<Document> condition, Order order) {
 
     private static final int MOST_CONDITIONS = 50;
+    private static final Pattern WRITTEN_OTHERWISE = Pattern.compile("[-+0-9.eE]*|true|false|null");
+
+    /** Which of two sets comes first; ties by id. */
+    Comparator<Document> comparator() {
+        Comparator<Document> time =
+                Comparator.comparing(order.facet() == Facet.CREATED ? Document::created : Document::updated);
+        return (order.descending() ? time.reversed() : time).thenComparing(Document::id);
+    }
+
+    /** A name that is a text stands in the stored set as it is; a number or truth value may be written otherwise. */
+    private static List<Term> terms(Optional<String> name) {
+        return name.filter(text -> !WRITTEN_OTHERWISE.matcher(text).matches())
+                .map(text -> List.of(new Term(Facet.TEXT, Comparison.IN, List.of(text))))
+                .orElse(List.of());
+    }
 
     /**
      * A part of a list.
@@ -81,30 +103,31 @@ record SetList(Window window, Predicate<Document> condition, Comparator<Document
             throw problems.badRequest("property is given %d times; at most %d are allowed."
                     .formatted(properties.size(), MOST_CONDITIONS));
         }
-        Predicate<Document> condition = request.queryParam("name")
-                .<Predicate<Document>>map(
+        Optional<String> named = request.queryParam("name");
+        Predicate<Document> condition = named.<Predicate<Document>>map(
                         name -> document -> member(document, "name").equals(Optional.of(name)))
                 .orElse(_ -> true);
         for (String property : properties) {
             condition = condition.and(condition(property, problems));
         }
-        return new SetList(window, condition, order(request, problems));
+        boolean filtered = named.isPresent() || !properties.isEmpty();
+        return new SetList(window, filtered, terms(named), condition, order(request, problems));
     }
 
-    private static Comparator<Document> order(Request request, Problems problems) {
+    private static Order order(Request request, Problems problems) {
         String orderBy = request.queryParam("orderBy").orElse("lastUpdateDate");
         // A plus sign in a query arrives as a blank.
         boolean oldestFirst = orderBy.startsWith("+") || orderBy.startsWith(" ");
         String field = orderBy.startsWith("-") || oldestFirst ? orderBy.substring(1) : orderBy;
-        Comparator<Document> order = switch (field.strip()) {
-            case "createdDate" -> Comparator.comparing(Document::created);
-            case "updatedDate", "lastUpdateDate", "modifiedDate" -> Comparator.comparing(Document::updated);
+        Facet facet = switch (field.strip()) {
+            case "createdDate" -> Facet.CREATED;
+            case "updatedDate", "lastUpdateDate", "modifiedDate" -> Facet.UPDATED;
             default ->
                 throw problems.badRequest(
                         "orderBy must be createdDate, updatedDate or lastUpdateDate, with + for oldest or - for newest"
                                 + " first; it is '%s'.".formatted(Problems.shown(orderBy)));
         };
-        return (oldestFirst ? order : order.reversed()).thenComparing(Document::id);
+        return new Order(facet, !oldestFirst);
     }
 
     private static Predicate<Document> condition(String property, Problems problems) {

@@ -48,22 +48,16 @@ final class SetRoutes {
         Problems problems = new Problems(caller.scope());
         SetList query = SetList.of(request, problems);
         boolean expand = Flags.of(request, "expandSchema", problems);
-        List<Document> found = sets.list(caller.scope()).stream()
-                .filter(query.condition())
-                .sorted(query.order())
-                .toList();
+        MappingSets.Page found = sets.list(caller.scope(), query);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         ArrayNode data = answer.putArray("data");
-        found.stream()
-                .skip(query.window().start())
-                .limit(query.window().limit())
-                .forEach(document -> data.add(view(caller, document, expand)));
+        found.documents().forEach(document -> data.add(view(caller, document, expand)));
         answer.putObject("_page")
                 .put("count", data.size())
                 .put("limit", query.window().limit());
         ObjectNode links = answer.putObject("_links");
         query.window()
-                .next(request, found.size())
+                .next(request, found.all())
                 .ifPresent(href -> links.putObject("next").put("href", href).put("templated", false));
         return Response.json(200, answer);
     }

@@ -212,6 +212,11 @@ final class ConnectionKind implements Kind {
     }
 
     @Override
+    public boolean isAlone() {
+        return true;
+    }
+
+    @Override
     public void describe(ObjectNode view, Document document, World world) {
         ObjectNode stored = document.body();
         view.set("connectionSpec", stored.path("connectionSpec"));

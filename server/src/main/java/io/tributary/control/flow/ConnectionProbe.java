@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Document;
 import io.tributary.control.store.Scope;
+import io.tributary.seal.SecretException;
 import java.util.Optional;
 
 /** Tells whether a connection works and what is behind it (flow-service contract §6.3, {@code test} and {@code explore}). */
@@ -46,7 +47,7 @@ final class ConnectionProbe {
         }
         try {
             return spec.isCapillary() ? credentialsFailure(scope, connection) : Optional.empty();
-        } catch (SecretBox.SecretException unreadable) {
+        } catch (SecretException unreadable) {
             return Optional.of(String.valueOf(unreadable.getMessage()));
         }
     }

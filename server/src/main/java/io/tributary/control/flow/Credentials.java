@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.flow.ConnectionSpec.AuthSpec;
 import io.tributary.control.store.Document;
 import io.tributary.control.store.Scope;
+import io.tributary.seal.SecretBox;
+import io.tributary.seal.SecretException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -49,13 +51,22 @@ final class Credentials {
             if (!isSecret(spec, name, value)) {
                 clear.set(name, value);
             } else if (isMask(value) && sealedBefore.has(name)) {
-                sealed.set(name, sealedBefore.get(name));
+                sealed.put(name, renewed(sealedBefore.path(name).asText(), context(scope, id, name)));
             } else {
                 sealed.put(name, box.seal(value.toString(), context(scope, id, name)));
             }
         }
         stored.putObject("auth").put("specName", spec.name()).set("params", clear);
         stored.set("sealed", sealed);
+    }
+
+    /** Under the newest key; as it is when its key is lost, for that says what is to be done when it is used. */
+    private String renewed(String sealed, String context) {
+        try {
+            return box.renew(sealed, context);
+        } catch (SecretException lost) {
+            return sealed;
+        }
     }
 
     /** The parameters as clients see them. */
@@ -103,7 +114,8 @@ final class Credentials {
         return value.isTextual() && value.textValue().equals(MASK);
     }
 
-    private static String context(Scope scope, String id, String name) {
+    /** What a secret belongs to, so that it can't be moved to another document or organisation. */
+    static String context(Scope scope, String id, String name) {
         return String.join("\n", scope.orgId(), scope.sandbox(), World.CONNECTIONS, id, name);
     }
 }

@@ -4,6 +4,7 @@ import io.tributary.control.store.Document;
 import io.tributary.http.Request;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -20,8 +21,9 @@ final class Etags {
     static String of(String id, long revision, long updatedSeconds) {
         CRC32 mark = new CRC32();
         mark.update(id.getBytes(StandardCharsets.UTF_8));
-        return "\"%08x-0000-0200-0000-%08x0000\""
-                .formatted((mark.getValue() + revision) & 0xffff_ffffL, updatedSeconds & 0xffff_ffffL);
+        HexFormat hex = HexFormat.of();
+        return '"' + hex.toHexDigits((int) (mark.getValue() + revision)) + "-0000-0200-0000-"
+                + hex.toHexDigits((int) updatedSeconds) + "0000\"";
     }
 
     /** The version the client means: the header, or the query parameter that some clients send instead. */

@@ -5,6 +5,7 @@ import io.tributary.control.store.DocumentKey;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.http.Handler;
 import io.tributary.http.Routes;
+import io.tributary.seal.SecretBox;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,7 @@ public final class FlowService {
     private final FlowRoutes flowRoutes;
     private final SpecRoutes specRoutes;
     private final RunRoutes runRoutes;
+    private final SecretRoutes secretRoutes;
 
     private FlowService(
             DocumentStore store,
@@ -48,6 +50,7 @@ public final class FlowService {
         this.flowRoutes = new FlowRoutes(resources, new Lists(store, resources), kinds, probe);
         this.specRoutes = new SpecRoutes(specs);
         this.runRoutes = new RunRoutes(runs, resources, specs);
+        this.secretRoutes = new SecretRoutes(new StoredSecrets(store, secrets));
         store.onChange(this::committed);
     }
 
@@ -71,11 +74,12 @@ public final class FlowService {
         return new FlowService(store, references, runs, clients, secrets, settings);
     }
 
-    /** Adds everything under {@code /data/foundation/flowservice} and its aliases; {@code guard} lets only known callers through. */
+    /** Adds everything under {@code /data/foundation/flowservice} and its aliases, and the rotation of the key of secrets; {@code guard} lets only known callers through. */
     public void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard) {
         flowRoutes.addTo(routes, guard);
         specRoutes.addTo(routes, guard);
         runRoutes.addTo(routes, guard);
+        secretRoutes.addTo(routes, guard);
     }
 
     /** The published flows of all sandboxes, enabled or not, oldest first. */

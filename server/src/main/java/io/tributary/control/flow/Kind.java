@@ -56,6 +56,11 @@ sealed interface Kind permits ConnectionKind, SourceKind, TargetKind, FlowKind {
      */
     void checkDeletable(World world, String id);
 
+    /** Whether {@link #describe} looks at nothing but the document. */
+    default boolean isAlone() {
+        return false;
+    }
+
     /** Adds what this kind shows of a document. */
     void describe(ObjectNode view, Document document, World world);
 

@@ -10,10 +10,12 @@ import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Facet;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * Lists of the four collections (flow-service contract §4). The database filters and orders as far as it can; what is left is looked through some hundred
@@ -82,7 +84,7 @@ final class Lists {
                 return store.count(caller.scope(), kind.name(), pushed.terms());
             }
             long[] count = {0};
-            everything((view, place) -> count[0]++);
+            everything(view -> count[0]++);
             return count[0];
         }
 
@@ -124,29 +126,59 @@ final class Lists {
             }
         }
 
-        /** An order that only the views know: all are looked through, and no more kept than a page. */
+        /** An order that only the views know: all are looked through, and no more kept than the places of a page. */
         private ObjectNode sorted(ListQuery asked, String path, Ordering ordering) {
-            Comparator<JsonNode> comparator = ordering.comparator();
-            PriorityQueue<ObjectNode> first = new PriorityQueue<>(comparator.reversed());
-            everything((view, place) -> {
-                if (asked.after().isEmpty() || ordering.compare(ordering.place(view), asked.after()) > 0) {
-                    first.add(view);
+            Comparator<List<JsonNode>> comparator = ordering::compare;
+            PriorityQueue<List<JsonNode>> first = new PriorityQueue<>(comparator.reversed());
+            everything(view -> {
+                List<JsonNode> place = ordering.place(view);
+                boolean behind = asked.after().isEmpty() || ordering.compare(place, asked.after()) > 0;
+                if (behind && (first.size() <= asked.limit() || ordering.compare(place, first.element()) < 0)) {
+                    first.add(place);
                     if (first.size() > asked.limit() + 1) {
                         first.poll();
                     }
                 }
             });
-            List<ObjectNode> found = first.stream().sorted(comparator).toList();
-            List<ObjectNode> page = found.stream().limit(asked.limit()).toList();
-            return Pages.answer(
-                    page, path, asked, found.size() > page.size() ? ordering.place(page.getLast()) : List.of());
+            List<List<JsonNode>> found = first.stream().sorted(comparator).toList();
+            List<List<JsonNode>> page = found.stream().limit(asked.limit()).toList();
+            return Pages.answer(views(page), path, asked, found.size() > page.size() ? page.getLast() : List.of());
         }
 
-        private void everything(BiConsumer<ObjectNode, List<String>> each) {
+        /** Those that are still there; the last of a place is the id. */
+        private List<ObjectNode> views(List<List<JsonNode>> places) {
+            List<String> ids =
+                    places.stream().map(place -> place.getLast().asText()).toList();
+            List<Document> documents = store.getAll(caller.scope(), kind.name(), ids);
+            World world = resources.world(caller.scope());
+            world.readAhead(documents);
+            Map<String, ObjectNode> views = new HashMap<>();
+            documents.forEach(document -> views.put(document.id(), resources.view(kind, caller, document, world)));
+            List<ObjectNode> found = new ArrayList<>();
+            for (String id : ids) {
+                ObjectNode view = views.get(id);
+                if (view != null) {
+                    found.add(view);
+                }
+            }
+            return found;
+        }
+
+        private void everything(Consumer<ObjectNode> each) {
+            if (kind.isAlone()) {
+                World world = resources.world(caller.scope());
+                store.each(caller.scope(), kind.name(), pushed.terms(), document -> {
+                    ObjectNode view = resources.view(kind, caller, document, world);
+                    if (conditions.stream().allMatch(condition -> condition.test(view))) {
+                        each.accept(view);
+                    }
+                });
+                return;
+            }
             DocumentQuery query = query(List.of(), List.of(), AT_A_TIME);
             while (true) {
                 List<Document> documents = store.find(query);
-                matching(documents, query).forEach(found -> each.accept(found.view(), found.place()));
+                matching(documents, query).forEach(found -> each.accept(found.view()));
                 if (documents.size() < AT_A_TIME) {
                     return;
                 }

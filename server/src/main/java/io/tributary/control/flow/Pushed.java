@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The part of a list's filters and order that the database can see to. What it finds may be more than the filters allow, never less: they are all tried again
@@ -30,6 +31,26 @@ record Pushed(List<Term> terms, boolean exact, Optional<List<Order>> order) {
             "updatedAt", Facet.UPDATED,
             "connectionSpec.id", Facet.SPEC,
             "flowSpec.id", Facet.SPEC);
+
+    /** Roots of what is shown as it is stored, but for secrets and the leaves of {@link #DERIVED}. */
+    private static final Set<String> WRITTEN = Set.of(
+            "createdBy",
+            "updatedBy",
+            "createdClient",
+            "updatedClient",
+            "auth",
+            "params",
+            "data",
+            "options",
+            "scheduleParams",
+            "transformations",
+            "labels",
+            "policy",
+            "tagIds",
+            "parentFolderId");
+
+    /** Compared in any case, or made up when shown. */
+    private static final Set<String> DERIVED = Set.of("state", "status", "inletUrl", "inletId");
 
     private static final int LONGEST_ID = 256;
     private static final char FIRST_THAT_IS_ORDERED_OTHERWISE = '\uD800';
@@ -65,6 +86,7 @@ record Pushed(List<Term> terms, boolean exact, Optional<List<Order>> order) {
         return switch (path(condition.path())) {
             case "id" -> texts(Facet.ID, condition, terms);
             case "name" -> texts(Facet.NAME, condition, terms);
+            case "description" -> texts(Facet.DESCRIPTION, condition, terms);
             case "state" -> texts(Facet.STATE, state(condition), terms);
             case "connectionSpec.id", "flowSpec.id" -> texts(Facet.SPEC, condition, terms);
             case "createdAt" -> times(Facet.CREATED, condition, terms);
@@ -74,8 +96,34 @@ record Pushed(List<Term> terms, boolean exact, Optional<List<Order>> order) {
                     "targetConnectionIds",
                     "params.dataSetId",
                     "transformations.params.mappingId" -> links(condition, terms);
-            default -> false;
+            default -> written(condition, terms);
         };
+    }
+
+    /**
+     * Members that are shown as they are stored: what is not in the body as a text is not shown there either, so the database passes bodies over without reading
+     * them. Numbers and truth values can be written in several ways.
+     */
+    private static boolean written(Condition condition, List<Term> terms) {
+        boolean equal = switch (condition.operator()) {
+            case EQUAL, EQUAL_SHORT -> true;
+            case NOT_EQUAL, AT_LEAST, AT_MOST, ABOVE, BELOW -> false;
+        };
+        if (equal
+                && WRITTEN.contains(condition.path().root())
+                && !DERIVED.contains(condition.path().leaf())
+                && condition.values().stream().allMatch(Pushed::isText)) {
+            terms.add(new Term(Facet.TEXT, Comparison.IN, condition.values()));
+        }
+        return false;
+    }
+
+    private static boolean isText(String value) {
+        return !value.equals(Credentials.MASK)
+                && value.indexOf('\0') < 0
+                && !value.equalsIgnoreCase("true")
+                && !value.equalsIgnoreCase("false")
+                && Members.decimal(value).isEmpty();
     }
 
     /** States are compared in any case, and one guide calls an enabled connection active. */

@@ -7,6 +7,7 @@ import io.tributary.control.store.DocumentQuery;
 import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Facet;
 import io.tributary.control.store.Scope;
+import io.tributary.seal.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +23,10 @@ import java.util.Optional;
  */
 final class Repeats {
 
-    private static final String KIND = "flowServiceRepeats";
+    static final String KIND = "flowServiceRepeats";
+    /** The member that is sealed, under the id of its document. */
+    static final String SEALED = "bodyHash";
+
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final int LONGEST_KEY = 255;
     /** Calls forgotten with each that is remembered: more than one, so that none stays for good. */
@@ -65,7 +69,7 @@ final class Repeats {
         if (known.isEmpty()) {
             return Optional.empty();
         }
-        if (!box.open(known.get().body().path("bodyHash").asText(), call.id()).equals(call.bodyHash())) {
+        if (!box.open(known.get().body().path(SEALED).asText(), call.id()).equals(call.bodyHash())) {
             throw FlowProblem.of(
                     FlowError.KEY_REUSED,
                     "This Idempotency-Key was used for a call with another body; use a new key for each new call.");
@@ -84,7 +88,7 @@ final class Repeats {
         }
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
-                .put("bodyHash", box.seal(call.bodyHash(), call.id()))
+                .put(SEALED, box.seal(call.bodyHash(), call.id()))
                 .put("at", clock.millis());
         body.set("answer", answer);
         tx.create(scope, KIND, call.id(), body);

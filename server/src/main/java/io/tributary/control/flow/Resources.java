@@ -153,7 +153,8 @@ final class Resources {
                 .put("imsOrgId", caller.scope().orgId());
         copy(document.body(), view, List.of("name", "description"));
         kind.describe(view, document, world);
-        return view.put("version", Etags.of(document)).put("etag", Etags.of(document));
+        String etag = Etags.of(document);
+        return view.put("version", etag).put("etag", etag);
     }
 
     static void copy(ObjectNode from, ObjectNode to, Iterable<String> names) {

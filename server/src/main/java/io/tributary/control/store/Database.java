@@ -29,6 +29,12 @@ interface Database extends AutoCloseable {
     /** Finds out, for some seconds, what became of a transaction; none begins meanwhile. */
     Outcome outcome(String mark);
 
+    /** The function that tells where in a text another begins, counting from one; 0 when it is not in it. */
+    String contains();
+
+    /** Whether rows come a portion at a time within a transaction only. */
+    boolean streamsInTransactions();
+
     /** Whether all transactions of this store that were ever begun are over; false also when that can't be told now. */
     boolean isSettled();
 
@@ -40,7 +46,7 @@ interface Database extends AutoCloseable {
         Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:io/tributary/control/store")
-                .javaMigrations(new FillFacets())
+                .javaMigrations(new FillFacets(), new FillDescriptions())
                 .placeholders(java.util.Map.of("text", textType))
                 .load()
                 .migrate();

@@ -64,11 +64,11 @@ public record DocumentQuery(
         }
     }
 
-    /** One key of the order. {@link Facet#LINK} orders nothing. */
+    /** One key of the order. {@link Facet#LINK} and {@link Facet#TEXT} order nothing. */
     public record Order(Facet facet, boolean descending) {
         public Order {
-            if (facet == Facet.LINK) {
-                throw new IllegalArgumentException("links have no order");
+            if (!facet.isOrdered()) {
+                throw new IllegalArgumentException(facet + " has no order");
             }
         }
     }

@@ -40,6 +40,14 @@ public interface DocumentStore extends AutoCloseable {
      */
     Document replace(Scope scope, String kind, String id, long expectedRevision, ObjectNode body);
 
+    /**
+     * Writes a revision down in other words: what it says to clients is the same, so it keeps its number and its times, and nobody is told.
+     *
+     * @param revision the current one
+     * @throws StaleRevisionException somebody else was faster, or the document is gone
+     */
+    void restate(Scope scope, String kind, String id, long revision, ObjectNode body);
+
     /** Removes the document and its history; false when there was none. */
     boolean delete(Scope scope, String kind, String id);
 
@@ -48,6 +56,15 @@ public interface DocumentStore extends AutoCloseable {
 
     /** Some documents of a kind; it costs as much as is found, wherever in the order that is. */
     List<Document> find(DocumentQuery query);
+
+    /** As {@link #find(DocumentQuery)}, passing over the first {@code offset}: no body is read of those, but their places in the index are. */
+    List<Document> find(DocumentQuery query, long offset);
+
+    /**
+     * Every document of a kind that fulfils all terms, one after the other in no order, so that not all are in memory at once. {@code each} must not use this
+     * store; what the calling thread has written in an open transaction may not be seen.
+     */
+    void each(Scope scope, String kind, List<DocumentQuery.Term> terms, Consumer<Document> each);
 
     /** How many documents of a kind fulfil all terms. */
     long count(Scope scope, String kind, List<DocumentQuery.Term> terms);

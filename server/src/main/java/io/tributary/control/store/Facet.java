@@ -18,12 +18,16 @@ public enum Facet {
     UPDATED("updated"),
     /** The first {@value #LONGEST} characters of {@code name}. */
     NAME("name"),
+    /** The first {@value #LONGEST} characters of {@code description}. */
+    DESCRIPTION("description"),
     /** {@code state}, in lower case. */
     STATE("state"),
     /** The id of {@code connectionSpec} or {@code flowSpec}. */
     SPEC("spec"),
     /** The ids that the document names in one of its {@linkplain #LINKS members}. */
-    LINK("");
+    LINK(""),
+    /** The texts anywhere in the body, whole values or names of members. The database looks for them in what is stored, so it costs a look at each body. */
+    TEXT("");
 
     /** Longer texts are cut: an index has no room for them. */
     public static final int LONGEST = 200;
@@ -48,6 +52,10 @@ public enum Facet {
         return column;
     }
 
+    boolean isOrdered() {
+        return this != LINK && this != TEXT;
+    }
+
     boolean isTime() {
         return this == CREATED || this == UPDATED;
     }
@@ -58,20 +66,21 @@ public enum Facet {
             case ID -> document.id();
             case CREATED -> Long.toString(document.created().toEpochMilli());
             case UPDATED -> Long.toString(document.updated().toEpochMilli());
-            case NAME, STATE, SPEC -> of(document.body());
-            case LINK -> "";
+            case NAME, DESCRIPTION, STATE, SPEC -> of(document.body());
+            case LINK, TEXT -> "";
         };
     }
 
     String of(ObjectNode body) {
         return switch (this) {
             case NAME -> cut(body.path("name").asText(""));
+            case DESCRIPTION -> cut(body.path("description").asText(""));
             case STATE -> cut(body.path("state").asText("").toLowerCase(Locale.ROOT));
             case SPEC -> {
                 JsonNode spec = body.path(body.has("flowSpec") ? "flowSpec" : "connectionSpec");
                 yield cut(spec.path("id").asText(""));
             }
-            case ID, CREATED, UPDATED, LINK -> "";
+            case ID, CREATED, UPDATED, LINK, TEXT -> "";
         };
     }
 

@@ -177,6 +177,16 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public String contains() {
+        return "strpos";
+    }
+
+    @Override
+    public boolean streamsInTransactions() {
+        return true;
+    }
+
+    @Override
     public boolean isSettled() {
         try {
             return jdbi.inTransaction(handle -> {

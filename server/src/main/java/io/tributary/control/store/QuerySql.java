@@ -1,5 +1,7 @@
 package io.tributary.control.store;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.tributary.control.store.DocumentQuery.Comparison;
 import io.tributary.control.store.DocumentQuery.Order;
 import io.tributary.control.store.DocumentQuery.Term;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ final class QuerySql {
 
     private final StringBuilder where = new StringBuilder(OF_KIND);
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private boolean newestFirst;
+    private boolean fewAreFound;
     private String text = "";
 
     private QuerySql(Scope scope, String kind) {
@@ -25,27 +29,65 @@ final class QuerySql {
         values.put("sandbox", scope.sandbox());
     }
 
-    static QuerySql find(DocumentQuery query, String columns) {
+    static QuerySql find(DocumentQuery query, long offset, String columns) {
         QuerySql sql = new QuerySql(query.scope(), query.kind());
+        sql.newestFirst = query.order().isEmpty() || query.order().getFirst().equals(new Order(Facet.CREATED, true));
         query.terms().forEach(sql::term);
+        sql.fewAreFound = query.terms().stream().anyMatch(sql::findsFew);
         List<Order> order = new ArrayList<>(query.order());
         order.add(new Order(Facet.ID, false));
         if (!query.after().isEmpty()) {
             sql.after(order, query.after());
         }
         sql.values.put("most", query.limit());
+        sql.values.put("offset", offset);
         // "Cross" keeps SQLite from looking at all documents for those that were found.
         sql.text = "select " + columns + " from (select id as found from document where " + sql.where + " order by "
-                + words(order) + " limit :most) page cross join document where " + OF_KIND
+                + sql.inner(order) + " limit :most offset :offset) page cross join document where " + OF_KIND
                 + " and id = page.found order by " + words(order);
         return sql;
     }
 
     static QuerySql count(Scope scope, String kind, List<Term> terms) {
         QuerySql sql = new QuerySql(scope, kind);
+        sql.newestFirst = true;
         terms.forEach(sql::term);
         sql.text = "select count(*) from document where " + sql.where;
         return sql;
+    }
+
+    /** All that fulfil some terms, in no order. */
+    static QuerySql all(Scope scope, String kind, List<Term> terms, String columns) {
+        QuerySql sql = new QuerySql(scope, kind);
+        terms.forEach(sql::term);
+        sql.text = "select " + columns + " from document where " + sql.where;
+        return sql;
+    }
+
+    /**
+     * Whether the documents of a term are better found by its index, and put in order then, than by going through the index of the order. The one of
+     * descriptions, of which many may be the same, has the newest first anyway.
+     */
+    private boolean findsFew(Term term) {
+        if (term.comparison() != Comparison.IN) {
+            return false;
+        }
+        return switch (term.facet()) {
+            case ID, NAME, LINK -> true;
+            case DESCRIPTION -> !newestFirst;
+            case CREATED, UPDATED, STATE, SPEC, TEXT -> false;
+        };
+    }
+
+    /** The order by which ids are found; an expression in front keeps the database from going through the index of the order. */
+    private String inner(List<Order> order) {
+        String words = words(order);
+        String first = order.getFirst().facet().column();
+        if (!fewAreFound) {
+            return words;
+        }
+        String hidden = order.getFirst().facet().isTime() ? "(" + first + " + 0)" : "(" + first + " || '')";
+        return hidden + words.substring(first.length());
     }
 
     private static String words(List<Order> order) {
@@ -57,7 +99,7 @@ final class QuerySql {
     }
 
     private void term(Term term) {
-        String column = term.facet().column();
+        String column = column(term.facet());
         switch (term.comparison()) {
             case IN -> where.append(" and ").append(in(term));
             case NOT_IN -> where.append(" and not (").append(in(term)).append(')');
@@ -66,7 +108,18 @@ final class QuerySql {
         }
     }
 
+    /**
+     * The index that begins with the state has the newest first. In another order a frequent state would be sorted out of that one, so it is not offered: an
+     * expression has no index, and the one of the order is gone through instead.
+     */
+    private String column(Facet facet) {
+        return facet == Facet.STATE && !newestFirst ? "(state || '')" : facet.column();
+    }
+
     private String in(Term term) {
+        if (term.facet() == Facet.TEXT) {
+            return anywhere(term);
+        }
         List<String> names = new ArrayList<>();
         for (int i = 0; i < term.values().size(); i++) {
             names.add(value(term, i));
@@ -74,7 +127,18 @@ final class QuerySql {
         String list = names.isEmpty() ? "(null)" : "(" + String.join(", ", names) + ")";
         return term.facet() == Facet.LINK
                 ? "id in (select id from document_link where " + OF_KIND + " and target in " + list + ")"
-                : term.facet().column() + " in " + list;
+                : column(term.facet()) + " in " + list;
+    }
+
+    /** Bodies are stored as this library writes JSON, so a text stands in them exactly as it writes that text. */
+    private String anywhere(Term term) {
+        List<String> ways = new ArrayList<>();
+        for (String value : term.values()) {
+            String name = "v" + values.size();
+            values.put(name, JsonNodeFactory.instance.textNode(value).toString());
+            ways.add("<contains>(body, :" + name + ") > 0");
+        }
+        return ways.isEmpty() ? "1 = 0" : "(" + String.join(" or ", ways) + ")";
     }
 
     private String value(Term term, int index) {
@@ -95,7 +159,7 @@ final class QuerySql {
             Order key = order.get(i);
             String column = key.facet().column();
             String value = bound(key.facet(), place.get(i));
-            if (i == 0) {
+            if (i == 0 && !fewAreFound) {
                 // Said by itself as well, so that the index is entered at the place.
                 where.append(" and ")
                         .append(column)

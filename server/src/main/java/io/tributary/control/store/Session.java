@@ -23,6 +23,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 final class Session {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Rows that a database may send ahead where it would else send all at once. */
+    private static final int AT_A_TIME = 500;
+
     private static final String ALL_OF_KIND = "org_id = :org and sandbox = :sandbox and kind = :kind";
     private static final String KEY = "org_id = :org and sandbox = :sandbox and kind = :kind and id = :id";
     private static final String COLUMNS = "org_id, sandbox, kind, id, revision, created, updated, body";
@@ -45,8 +48,8 @@ final class Session {
                 .one();
         key(
                         handle.createUpdate(
-                                "insert into document (org_id, sandbox, kind, id, sequence, revision, created, updated, body, name, state, spec)"
-                                        + " values (:org, :sandbox, :kind, :id, :sequence, 0, :now, :now, :body, :name, :state, :spec)"),
+                                "insert into document (org_id, sandbox, kind, id, sequence, revision, created, updated, body, name, description, state, spec)"
+                                        + " values (:org, :sandbox, :kind, :id, :sequence, 0, :now, :now, :body, :name, :description, :state, :spec)"),
                         scope,
                         kind,
                         id)
@@ -54,6 +57,7 @@ final class Session {
                 .bind("now", now.toEpochMilli())
                 .bind("body", body.toString())
                 .bind("name", Facet.NAME.of(body))
+                .bind("description", Facet.DESCRIPTION.of(body))
                 .bind("state", Facet.STATE.of(body))
                 .bind("spec", Facet.SPEC.of(body))
                 .execute();
@@ -67,7 +71,7 @@ final class Session {
         Instant now = now();
         int rows = key(
                         handle.createUpdate("update document set revision = revision + 1, updated = :now, body = :body,"
-                                + " name = :name, state = :state, spec = :spec where " + KEY
+                                + " name = :name, description = :description, state = :state, spec = :spec where " + KEY
                                 + " and revision = :expected"),
                         scope,
                         kind,
@@ -75,6 +79,7 @@ final class Session {
                 .bind("now", now.toEpochMilli())
                 .bind("body", body.toString())
                 .bind("name", Facet.NAME.of(body))
+                .bind("description", Facet.DESCRIPTION.of(body))
                 .bind("state", Facet.STATE.of(body))
                 .bind("spec", Facet.SPEC.of(body))
                 .bind("expected", expected)
@@ -86,6 +91,23 @@ final class Session {
         keepRevision(scope, kind, id);
         changed.add(new DocumentKey(scope, kind, id));
         return get(scope, kind, id).orElseThrow(() -> new StaleRevisionException(kind, id, expected));
+    }
+
+    void restate(Scope scope, String kind, String id, long revision, ObjectNode body) {
+        for (String table : List.of("document", "document_revision")) {
+            int rows = key(
+                            handle.createUpdate(
+                                    "update " + table + " set body = :body where " + KEY + " and revision = :revision"),
+                            scope,
+                            kind,
+                            id)
+                    .bind("body", body.toString())
+                    .bind("revision", revision)
+                    .execute();
+            if (rows == 0) {
+                throw new StaleRevisionException(kind, id, revision);
+            }
+        }
     }
 
     private void relink(Scope scope, String kind, String id, Set<String> targets) {
@@ -188,11 +210,19 @@ final class Session {
                 .list();
     }
 
-    List<Document> find(DocumentQuery query) {
-        return QuerySql.find(query, COLUMNS)
+    List<Document> find(DocumentQuery query, long offset) {
+        return QuerySql.find(query, offset, COLUMNS)
                 .bindTo(handle::createQuery)
                 .map(Session::document)
                 .list();
+    }
+
+    void each(Scope scope, String kind, List<DocumentQuery.Term> terms, Consumer<Document> each) {
+        QuerySql.all(scope, kind, terms, COLUMNS)
+                .bindTo(handle::createQuery)
+                .setFetchSize(AT_A_TIME)
+                .map(Session::document)
+                .forEach(each);
     }
 
     long count(Scope scope, String kind, List<DocumentQuery.Term> terms) {
@@ -233,6 +263,7 @@ final class Session {
     void eachEverywhere(String kind, Consumer<DocumentStore.Scoped> each) {
         handle.createQuery("select " + COLUMNS + " from document where kind = :kind order by sequence")
                 .bind("kind", kind)
+                .setFetchSize(AT_A_TIME)
                 .map((row, context) -> new DocumentStore.Scoped(
                         new Scope(row.getString("org_id"), row.getString("sandbox")), document(row, context)))
                 .forEach(each);

@@ -38,7 +38,7 @@ final class SqlDocumentStore implements DocumentStore {
 
     SqlDocumentStore(Database database) {
         this.database = database;
-        this.jdbi = Jdbi.create(database.pool());
+        this.jdbi = Jdbi.create(database.pool()).define("contains", database.contains());
     }
 
     @Override
@@ -49,6 +49,14 @@ final class SqlDocumentStore implements DocumentStore {
     @Override
     public Document replace(Scope scope, String kind, String id, long expectedRevision, ObjectNode body) {
         return inTransaction(store -> session().replace(scope, kind, id, expectedRevision, body));
+    }
+
+    @Override
+    public void restate(Scope scope, String kind, String id, long revision, ObjectNode body) {
+        inTransaction(store -> {
+            session().restate(scope, kind, id, revision, body);
+            return id;
+        });
     }
 
     @Override
@@ -78,7 +86,12 @@ final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public List<Document> find(DocumentQuery query) {
-        return read(session -> session.find(query));
+        return find(query, 0);
+    }
+
+    @Override
+    public List<Document> find(DocumentQuery query, long offset) {
+        return read(session -> session.find(query, offset));
     }
 
     @Override
@@ -103,8 +116,22 @@ final class SqlDocumentStore implements DocumentStore {
 
     @Override
     public void eachEverywhere(String kind, Consumer<Scoped> each) {
+        stream(session -> session.eachEverywhere(kind, each));
+    }
+
+    @Override
+    public void each(Scope scope, String kind, List<DocumentQuery.Term> terms, Consumer<Document> each) {
+        stream(session -> session.each(scope, kind, terms, each));
+    }
+
+    /** PostgreSQL sends rows a portion at a time within a transaction only; the embedded store, which would make it a change, needs none. */
+    private void stream(Consumer<Session> work) {
         try {
-            jdbi.useHandle(handle -> new Session(handle, new LinkedHashSet<>()).eachEverywhere(kind, each));
+            if (database.streamsInTransactions()) {
+                jdbi.useTransaction(handle -> work.accept(new Session(handle, new LinkedHashSet<>())));
+            } else {
+                jdbi.useHandle(handle -> work.accept(new Session(handle, new LinkedHashSet<>())));
+            }
         } catch (JdbiException e) {
             throw away(e);
         }

@@ -62,6 +62,16 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public String contains() {
+        return "instr";
+    }
+
+    @Override
+    public boolean streamsInTransactions() {
+        return false;
+    }
+
+    @Override
     public boolean isSettled() {
         return true;
     }

@@ -14,6 +14,7 @@ import io.tributary.http.HttpServer;
 import io.tributary.http.HttpSettings;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
+import io.tributary.seal.SecretBox;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -52,7 +52,7 @@ class ListTest {
 
     @Test
     void emptySandboxHasItemsAndLinks() {
-        assertThat(server.get("/connections", "x-sandbox-name", "dev").text())
+        assertThat(server.get("/targetConnections", "x-sandbox-name", "dev").text())
                 .isEqualTo("{\"items\":[],\"_links\":{}}");
     }
 
@@ -206,6 +206,80 @@ class ListTest {
         assertThat(server.get("/flows?count=true").text()).isEqualTo("{\"count\":5}");
         assertThat(server.get("/flows?count=True&property=name==A,B").text()).isEqualTo("{\"count\":2}");
         assertThat(server.get("/flows?limit=2&count=False").all("name")).hasSize(2);
+    }
+
+    /** Four connections in a sandbox of their own: 1 and 3 with a description, 2 and 3 of another client id, 4 a number where others have a text. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        property=description==tills of the north                          | 1
+        property=description!=tills of the north                          | 2 3 4
+        property=description>=tills                                       | 1 3
+        property=auth.params.clientId==two                                | 2 3
+        property=auth.params.clientId==two,nobody                         | 2 3
+        property=auth.params.clientId==7                                  | 4
+        property=auth.params.clientId==7.0                                | 4
+        property=auth.params.clientId!=two                                | 1 4
+        property=auth.params.region[].name==ouest                         | 3
+        property=auth.params.region.name==ouest,nord                      | 1 3
+        property=auth.params.clientSecret==xxxx                           | 1 2 3 4
+        property=auth.params.clientSecret==two                            |
+        property=auth.specName==OAuth generic-rest-connector              | 1 2 3 4
+        property=createdClient==api-client                                | 1 2 3 4
+        property=createdClient==two                                       |
+        property=sandboxName==dev                                         | 1 2 3 4
+        orderby=-auth.params.clientId,name                                | 2 3 1 4
+        orderby=auth.params.region.name,-name                             | 1 3 4 2
+        orderby=-description                                              | 3 1 *
+        orderby=description&property=auth.params.clientId==two            | 3 2
+        """)
+    void membersThatOnlyBodiesHaveAreFilteredAndOrderedBy(String query, String names) {
+        makeFourInDev();
+        String encoded = query.replace(" ", "%20");
+        List<String> expected = names == null ? List.of() : List.of(names.split(" "));
+
+        List<String> found =
+                server.get("/connections?" + encoded, "x-sandbox-name", "dev").all("name");
+
+        if (!query.contains("orderby")) {
+            assertThat(found).containsExactlyInAnyOrderElementsOf(expected);
+        } else if (expected.getLast().equals("*")) {
+            assertThat(found).startsWith(expected.get(0), expected.get(1)).hasSize(4);
+        } else {
+            assertThat(found).containsExactlyElementsOf(expected);
+        }
+    }
+
+    @Test
+    void pagesInAnOrderThatOnlyBodiesHaveFollowOneAnother() {
+        makeFourInDev();
+        Answer first = server.get("/connections?limit=3&orderby=-auth.params.clientId,name", "x-sandbox-name", "dev");
+        String next = first.json().path("_links").path("next").path("href").asText();
+        Answer second = server.get(next, "x-sandbox-name", "dev");
+
+        assertThat(first.all("name")).containsExactly("2", "3", "1");
+        assertThat(second.all("name")).containsExactly("4");
+        assertThat(second.json().path("_links")).isEmpty();
+        assertThat(server.get("/connections?count=true&property=auth.params.clientId==two", "x-sandbox-name", "dev")
+                        .text())
+                .isEqualTo("{\"count\":2}");
+    }
+
+    private static void makeFourInDev() {
+        if (server.get("/connections", "x-sandbox-name", "dev").all("name").isEmpty()) {
+            for (String[] one : List.of(
+                    new String[] {"1", "\"one\"", "\"description\":\"tills of the north\",", "{\"name\":\"nord\"}"},
+                    new String[] {"2", "\"two\"", "", "{}"},
+                    new String[] {"3", "\"two\"", "\"description\":\"tills of the west\",", "[{\"name\":\"ouest\"}]"},
+                    new String[] {"4", "7", "", "[]"})) {
+                Answer made = server.post(
+                        "/connections", """
+                        {"name": "%s", %s "connectionSpec": {"id": "6360f136-5980-4111-8bdf-15d29eab3b5a"},
+                         "auth": {"specName": "OAuth generic-rest-connector",
+                                  "params": {"clientId": %s, "clientSecret": "s", "accessToken": "t", "region": %s}}}\
+                        """.formatted(one[0], one[2], one[1], one[3]), "x-sandbox-name", "dev");
+                assertThat(made.status()).isEqualTo(201);
+            }
+        }
     }
 
     @Test

@@ -1,15 +1,21 @@
 package io.tributary.control.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.flow.FlowServer.Answer;
+import io.tributary.control.store.Document;
+import io.tributary.control.store.Scope;
+import io.tributary.seal.SecretException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +36,8 @@ class SecretsTest {
                              "webhook": {"name": "n", "Authorization": "Basic hush-6"}, "orgId": "open-org",
                              "pin": 4711, "extraPassword": ["hush-7"], "keys": [{"privateKey": "hush-8"}]}}}\
         """;
+
+    private static final Scope SCOPE = new Scope(FlowServer.ORG, "prod");
 
     @TempDir
     private Path folder;
@@ -122,6 +130,63 @@ class SecretsTest {
             all.append(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
         }
         assertThat(all.toString()).contains("open-org").doesNotContain(MARK);
+    }
+
+    @Test
+    void rotationSealsAllAnewAndClientsSeeNoChange() throws IOException {
+        String id = server.make("connections", CONNECTION);
+        JsonNode shown = server.get("/connections/" + id).item();
+        String before = sealed(id).toString();
+
+        ObjectNode done = new StoredSecrets(server.store, server.secrets).rotate(true);
+
+        assertThat(done.path("renewed").intValue()).isEqualTo(1);
+        assertThat(done.path("unreadable").intValue()).isZero();
+        assertThat(done.path("keys").intValue()).isEqualTo(1);
+        JsonNode after = sealed(id);
+        assertThat(after)
+                .isNotEmpty()
+                .allMatch(text ->
+                        text.asText().startsWith("v2." + done.path("keyId").asText()));
+        assertThat(after.toString()).isNotEqualTo(before);
+        assertThat(server.get("/connections/" + id).item()).isEqualTo(shown);
+        assertThat(secret(id)).contains("hush-1");
+    }
+
+    @Test
+    void secretIsSealedAnewWhenItsConnectionIsWritten() throws IOException {
+        String id = server.make("connections", CONNECTION);
+        String key = server.secrets.rotate();
+
+        server.patch("/connections/" + id, "*", "[{\"op\": \"replace\", \"path\": \"/name\", \"value\": \"D\"}]");
+
+        assertThat(sealed(id)).isNotEmpty().allMatch(text -> text.asText().startsWith("v2." + key));
+        assertThat(secret(id)).contains("hush-1");
+    }
+
+    @Test
+    void secretThatWasMovedToAnotherConnectionIsNotOpened() {
+        String id = server.make("connections", CONNECTION);
+        String other = server.make("connections", CONNECTION);
+        Document victim = stored(other);
+        ObjectNode body = victim.body();
+        body.set("sealed", sealed(id));
+
+        server.store.restate(SCOPE, World.CONNECTIONS, other, victim.revision(), body);
+
+        assertThatThrownBy(() -> secret(other)).isInstanceOf(SecretException.class);
+    }
+
+    private Document stored(String id) {
+        return server.store.get(SCOPE, World.CONNECTIONS, id).orElseThrow();
+    }
+
+    private JsonNode sealed(String id) {
+        return stored(id).body().path("sealed");
+    }
+
+    private Optional<String> secret(String id) {
+        return new Credentials(server.secrets).secret(SCOPE, stored(id), "clientSecret");
     }
 
     @Test

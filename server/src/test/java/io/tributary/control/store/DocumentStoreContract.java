@@ -74,6 +74,28 @@ abstract class DocumentStoreContract {
     }
 
     @Test
+    void restatedRevisionKeepsItsNumberAndTimesAndNobodyIsTold() {
+        store.create(PROD, "connections", "c1", body(1));
+        Document second = store.replace(PROD, "connections", "c1", 0, body(2));
+        List<Set<DocumentKey>> told = new ArrayList<>();
+        store.onChange(told::add);
+
+        store.restate(PROD, "connections", "c1", 1, body(3));
+
+        Document restated = store.get(PROD, "connections", "c1").orElseThrow();
+        assertThat(restated)
+                .isEqualTo(new Document("connections", "c1", 1, second.created(), second.updated(), body(3)));
+        assertThat(store.revision(PROD, "connections", "c1", 1)).contains(restated);
+        assertThat(store.revision(PROD, "connections", "c1", 0).orElseThrow().body())
+                .isEqualTo(body(1));
+        assertThat(told).isEmpty();
+        assertThatThrownBy(() -> store.restate(PROD, "connections", "c1", 0, body(4)))
+                .isInstanceOf(StaleRevisionException.class);
+        assertThatThrownBy(() -> store.restate(DEV, "connections", "c1", 1, body(4)))
+                .isInstanceOf(StaleRevisionException.class);
+    }
+
+    @Test
     void nothingIsSeenAcrossScopes() {
         store.create(PROD, "connections", "c1", body(1));
 
@@ -341,6 +363,8 @@ abstract class DocumentStoreContract {
         assertThat(found(List.of(term(Facet.NAME, Comparison.FROM, "b"), term(Facet.NAME, Comparison.TO, "d"))))
                 .containsExactly("b", "c", "d");
         assertThat(found(List.of(term(Facet.STATE, Comparison.IN, "disabled")))).containsExactly("b");
+        assertThat(found(List.of(term(Facet.STATE, Comparison.IN, "enabled")), new Order(Facet.NAME, true)))
+                .containsExactly("e", "d", "c", "a");
         assertThat(found(List.of(term(Facet.SPEC, Comparison.IN, "spec-1")))).hasSize(5);
         assertThat(found(List.of(term(Facet.ID, Comparison.IN, "id-a", "id-dev"))))
                 .containsExactly("a");
@@ -406,6 +430,50 @@ abstract class DocumentStoreContract {
                 .containsExactly("odd");
         assertThat(store.get(PROD, "flows", "id-odd").orElseThrow().body()).isEqualTo(sent);
         assertThat(Facet.isWhole(odd)).isFalse();
+    }
+
+    @Test
+    void textsAreFoundWhereverTheyStandInABody() {
+        ObjectNode one = JsonNodeFactory.instance.objectNode().put("description", "the first");
+        one.putObject("auth").putArray("deep").addObject().put("odd", "a \"b\" \\ \u0001 ✓ % _");
+        store.create(PROD, "flows", "id-1", one);
+        store.create(
+                PROD, "flows", "id-2", JsonNodeFactory.instance.objectNode().put("n", 5));
+
+        assertThat(found(List.of(term(Facet.TEXT, Comparison.IN, "a \"b\" \\ \u0001 ✓ % _"))))
+                .containsExactly("1");
+        assertThat(found(List.of(term(Facet.TEXT, Comparison.IN, "nowhere", "the first"))))
+                .containsExactly("1");
+        assertThat(found(List.of(term(Facet.TEXT, Comparison.IN, "first")))).isEmpty();
+        assertThat(found(List.of(term(Facet.TEXT, Comparison.IN, "THE FIRST")))).isEmpty();
+        assertThat(found(List.of(term(Facet.TEXT, Comparison.IN, "5")))).isEmpty();
+        assertThat(found(List.of(term(Facet.DESCRIPTION, Comparison.IN, "the first"))))
+                .containsExactly("1");
+        assertThat(store.count(PROD, "flows", List.of(term(Facet.TEXT, Comparison.IN, "the first"))))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void someAreFoundBehindOthersThatArePassedOver() {
+        makeFive();
+        DocumentQuery query =
+                new DocumentQuery(PROD, "flows", List.of(), List.of(new Order(Facet.NAME, false)), List.of(), 2);
+
+        assertThat(store.find(query, 3)).extracting(Document::id).containsExactly("id-d", "id-e");
+        assertThat(store.find(query, 4)).extracting(Document::id).containsExactly("id-e");
+        assertThat(store.find(query, 5_000_000_000L)).isEmpty();
+    }
+
+    @Test
+    void allThatFulfilTermsAreGoneThroughOneByOne() {
+        makeFive();
+        List<Document> seen = new ArrayList<>();
+
+        store.each(PROD, "flows", List.of(term(Facet.STATE, Comparison.IN, "enabled")), seen::add);
+
+        assertThat(seen)
+                .containsExactlyInAnyOrderElementsOf(
+                        store.getAll(PROD, "flows", List.of("id-a", "id-c", "id-d", "id-e")));
     }
 
     @Test

@@ -54,19 +54,30 @@ class SqliteDocumentStoreTest extends DocumentStoreContract {
                     scope,
                     "flows",
                     "f" + i,
-                    JsonNodeFactory.instance.objectNode().put("name", "n" + i).put("baseConnectionId", "b" + i));
+                    JsonNodeFactory.instance
+                            .objectNode()
+                            .put("name", "n" + i)
+                            .put("description", "d" + i)
+                            .put("baseConnectionId", "b" + i));
         }
         store.close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("control store.db"))) {
             connection.createStatement().execute("update document set name = '', state = '', spec = ''");
             connection.createStatement().execute("delete from document_link");
-            connection.createStatement().execute("delete from flyway_schema_history where version = '3'");
+            for (String undone : List.of(
+                    "drop index document_description",
+                    "drop index document_state",
+                    "alter table document drop column description",
+                    "delete from flyway_schema_history where version in ('3', '4', '5')")) {
+                connection.createStatement().execute(undone);
+            }
         }
 
         store = open();
 
         for (DocumentQuery.Term term : List.of(
                 new DocumentQuery.Term(Facet.NAME, DocumentQuery.Comparison.IN, List.of("n0", "n700", "n1199")),
+                new DocumentQuery.Term(Facet.DESCRIPTION, DocumentQuery.Comparison.IN, List.of("d0", "d700", "d1199")),
                 new DocumentQuery.Term(Facet.LINK, DocumentQuery.Comparison.IN, List.of("b0", "b700", "b1199")))) {
             assertThat(store.count(scope, "flows", List.of(term))).isEqualTo(3);
         }
