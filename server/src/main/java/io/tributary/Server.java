@@ -8,7 +8,6 @@ import io.tributary.control.conversion.Conversion;
 import io.tributary.control.export.Export;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowSettings;
-import io.tributary.control.flow.Runs;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
@@ -25,7 +24,9 @@ import io.tributary.land.LakeSettings;
 import io.tributary.land.TableId;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
+import io.tributary.observe.Proof;
 import io.tributary.openapi.ApiDescription;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.Plans;
@@ -43,6 +44,7 @@ import io.tributary.seal.SecretBox;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -61,10 +63,14 @@ final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration SENDERS_ARE_HELD = Duration.ofSeconds(5);
 
+    private static final Duration CHECKED_EVERY = Duration.ofSeconds(5);
+    private static final Duration MAY_DIFFER_FOR = Duration.ofSeconds(30);
+
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Credentials firstCredentials;
     private String url = "";
+    private String metricsUrl = "";
     private Routes routes = new Routes();
 
     private Server() {}
@@ -115,6 +121,7 @@ final class Server implements AutoCloseable {
         HttpServer http = own(listen(settings));
         url = "http://" + settings.host() + ":" + http.port();
         String publicUrl = settings.publicUrl();
+        String flowUrl = publicUrl == null ? url : publicUrl;
 
         DocumentStore store = own(ControlStore.open(directory, settings.store()));
         Access access = Access.open(store, directory.keys());
@@ -124,12 +131,12 @@ final class Server implements AutoCloseable {
 
         Plans plans = new Plans();
         ErrorLines errors = own(new ErrorLines(directory.logs(), settings.logPayloads()));
-        Observer observer = new Observer(errors);
         EventLog log = own(EventLog.onDisk(
                 directory.log(),
                 LogSettings.defaults()
                         .withMaxBacklogBytes(settings.maxBacklogBytes())
                         .withKeptSegments(1)));
+        Observer observer = new Observer(own(Ledger.open(directory.ledger(), log.id())), errors);
         Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
         Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
@@ -144,10 +151,10 @@ final class Server implements AutoCloseable {
         FlowService flows = FlowService.open(
                 store,
                 links.references(conversion),
-                Runs.NONE,
+                new StreamRuns(observer.ledger(), quarantine, batches, links::catalogLater, flowUrl, Clock.systemUTC()),
                 access::accepts,
                 secretBox(directory),
-                FlowSettings.of(publicUrl == null ? url : publicUrl));
+                FlowSettings.of(flowUrl));
         links.connect(catalog, flows);
 
         Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
@@ -163,9 +170,14 @@ final class Server implements AutoCloseable {
                 observer,
                 preparer,
                 PumpSettings.defaults().withCommitInterval(settings.commitInterval()));
+        observer.ledger().describedBy(links.owners(plans));
         pump.start();
         own(pump);
-        own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
+        Proof proof = own(new Proof(observer, quarantine::putAside, pump::inFlight, CHECKED_EVERY, MAY_DIFFER_FOR));
+        proof.start();
+        observer.ledger().keepFor(settings.watching().keepRuns(), quarantine::forgetSpansBefore);
+        own(access.removeSandboxesWith(
+                new SandboxParts(flows, registry, planner, tables, log, pump, quarantine, observer.ledger())));
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
@@ -185,7 +197,13 @@ final class Server implements AutoCloseable {
                         HttpSettings.MAX_BODY_BYTES)
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
-        new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, proof, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        MetricsRoutes metrics =
+                new MetricsRoutes(pump, log, observer, proof, lake, plans, http.traffic(), MetricsRoutes.MOST_FLOWS);
+        metrics.addRoutes(routes, access::guard);
+        new InsightsRoutes(new InsightsPoints(catalog, batches, observer.ledger(), quarantine, plans))
+                .addRoutes(routes, access::guard);
+        serveMetrics(settings, metrics);
         new ApiDescription().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
@@ -209,6 +227,19 @@ final class Server implements AutoCloseable {
             return SecretBox.withKeyFile(directory.secretKeys());
         } catch (IOException e) {
             throw new Stop(Stop.UNUSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void serveMetrics(ServerSettings settings, MetricsRoutes metrics) {
+        Integer port = settings.watching().metricsPort();
+        if (port == null) {
+            return;
+        }
+        try {
+            HttpServer own = own(HttpServer.start(HttpSettings.defaults("127.0.0.1", port, null), metrics.unguarded()));
+            metricsUrl = "http://127.0.0.1:" + own.port() + "/metrics";
+        } catch (RuntimeException e) {
+            throw new Stop(Stop.UNUSABLE, "Can't listen on 127.0.0.1:" + port + "; choose another --metrics-port.");
         }
     }
 
@@ -288,6 +319,11 @@ final class Server implements AutoCloseable {
     /** Where it serves, such as {@code http://127.0.0.1:8080}. */
     String url() {
         return url;
+    }
+
+    /** Where metrics are served without credentials; empty when they are not. */
+    String metricsUrl() {
+        return metricsUrl;
     }
 
     /** The client made by a first start; null at every later one. */

@@ -53,6 +53,20 @@ final class ServerOptions {
                             + " hash. They may be personal data.")
     private boolean logPayloads;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Also serves /metrics here without credentials, to this machine only; 0 takes a free port (default: not).")
+    private @Nullable Integer metricsPort;
+
+    @Option(
+            names = "--keep-runs",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "How long the runs of streaming flows are kept (default: ${DEFAULT-VALUE}).")
+    private int keepRuns;
+
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
@@ -63,7 +77,8 @@ final class ServerOptions {
                     publicUrl,
                     Duration.ofSeconds(commitInterval),
                     maxBacklog * 1024 * 1024,
-                    logPayloads);
+                    logPayloads,
+                    new Watching(metricsPort, Duration.ofDays(keepRuns)));
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval what was acknowledged is visible to SQL within this time
  * @param maxBacklogBytes disk for events that are not yet in tables
  * @param logPayloads whether the error log holds messages themselves
+ * @param watching how it is watched
  */
 record ServerSettings(
         Path data,
@@ -25,7 +26,8 @@ record ServerSettings(
         @Nullable String publicUrl,
         Duration commitInterval,
         long maxBacklogBytes,
-        boolean logPayloads) {
+        boolean logPayloads,
+        Watching watching) {
 
     /** Without payloads in the error log. */
     ServerSettings(
@@ -36,7 +38,7 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false);
+        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false, Watching.USUAL);
     }
 
     /** With its documents in the data directory, and no payload in the error log. */
@@ -47,7 +49,16 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes, false);
+        this(
+                data,
+                new StoreChoice.Embedded(),
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                false,
+                Watching.USUAL);
     }
 
     ServerSettings {

@@ -1,7 +1,7 @@
 package io.tributary.pump;
 
 import io.tributary.event.Position;
-import io.tributary.observe.FlowCounts;
+import io.tributary.observe.Share;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
  * @param after the stretch begins behind this position
  * @param upTo the stretch ends here: the table wants nothing else up to this position
  * @param rows in log order, at least one
- * @param shares which flow has how many of the rows
+ * @param shares which flow has how many of the rows, those with warnings marked
  * @param payloadBytes what the rows weighed when they came in
  * @param oldestReceivedAtMillis when the first of them came in, epoch milliseconds
  */
@@ -24,8 +24,4 @@ record Chunk(
         List<Row> rows,
         List<Share> shares,
         long payloadBytes,
-        long oldestReceivedAtMillis) {
-
-    /** Rows of one flow. */
-    record Share(FlowCounts counts, long rows) {}
-}
+        long oldestReceivedAtMillis) {}

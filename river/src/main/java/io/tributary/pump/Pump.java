@@ -6,7 +6,10 @@ import io.tributary.log.EventLog;
 import io.tributary.log.LogFailedException;
 import io.tributary.log.LogReader;
 import io.tributary.observe.ErrorLog;
+import io.tributary.observe.InFlight;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
+import io.tributary.observe.Share;
 import io.tributary.plan.Plan;
 import io.tributary.plan.Plans;
 import io.tributary.plan.TablePlan;
@@ -14,9 +17,8 @@ import io.tributary.prepare.Preparer;
 import io.tributary.quarantine.Quarantine;
 import io.tributary.quarantine.QuarantineEntry;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +60,8 @@ public final class Pump implements AutoCloseable {
     private volatile Position cursor;
     private volatile Position settled;
     private volatile String problem = "";
+    private volatile boolean readingAgain = true;
+    private final Position endAtStart;
     private Position highWater;
     private boolean readAgain = true;
     private Set<Long> keptAside = new HashSet<>();
@@ -87,15 +91,18 @@ public final class Pump implements AutoCloseable {
         this.quarantine = quarantine;
         this.observer = observer;
         this.settings = settings;
-        this.stages = new Stages(log.id(), preparer, observer);
+        this.stages = new Stages(log.id(), preparer);
         this.cursor = log.released();
         this.settled = log.released();
         this.highWater = log.end();
+        this.endAtStart = log.end();
         this.thread = Thread.ofPlatform().name("pump").daemon(true).unstarted(this::run);
     }
 
     /** Begins. */
     public void start() {
+        ledger().beginAt(log.released(), quarantine.putAsideUpTo(log.id(), log.released()));
+        settleUncertain();
         thread.start();
     }
 
@@ -108,6 +115,32 @@ public final class Pump implements AutoCloseable {
                 log.end(),
                 stopped ? "the pump does not run" : problem,
                 lanes.values().stream().map(Lane::status).toList());
+    }
+
+    /** What lies between log and tables. */
+    public InFlight inFlight() {
+        Map<String, Long> onTheWay = new HashMap<>();
+        lanes.values().forEach(lane -> lane.addOnTheWay(onTheWay));
+        return new InFlight(readingAgain, waiting(), onTheWay);
+    }
+
+    private Ledger ledger() {
+        return observer.ledger();
+    }
+
+    /** What was about to be committed when the process ended has landed if its table says so. */
+    private void settleUncertain() {
+        Plan plan = plans.current();
+        for (String key : ledger().uncertain()) {
+            try {
+                ledger().found(key, plan.table(key).map(tables::landedUpTo).orElseGet(log::released));
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("table", key)
+                        .setCause(e)
+                        .log("a table can't say where it stands; asked again");
+            }
+        }
     }
 
     /** How many events are in the log that no table or quarantine was offered yet. */
@@ -130,13 +163,15 @@ public final class Pump implements AutoCloseable {
         threads.shutdownNow();
         thread.join(TimeUnit.SECONDS.toMillis(1));
         if (!thread.isAlive()) {
+            ledger().flush();
             release();
         }
     }
 
     private void release() {
         settled = settledNow();
-        log.release(settled);
+        Position counted = ledger().durable();
+        log.release(settled.compareTo(counted) < 0 ? settled : counted);
     }
 
     /** Stops where it is, as a crash does; for tests of what a crash leaves behind. */
@@ -184,6 +219,7 @@ public final class Pump implements AutoCloseable {
             problem = String.valueOf(e.getMessage());
             LOG.atError().addKeyValue("after", cursor.value()).setCause(e).log("a stretch of the log failed; again");
             Thread.sleep(settings.lastRetry().toMillis() / 10);
+            ledger().letGo();
             readAgain = true;
             return false;
         }
@@ -206,21 +242,26 @@ public final class Pump implements AutoCloseable {
         }
         if (events.isEmpty()) {
             release();
+            readingAgain &= cursor.compareTo(highWater) < 0;
             return cursor.compareTo(log.end()) >= 0;
         }
         Position upTo = events.get(events.size() - 1).position();
-        Stretch stretch = new Stretch(cursor, upTo);
+        Stretch stretch = new Stretch(cursor, upTo, ledger().counted(), endAtStart);
         for (LoggedEvent event : events) {
-            if (wanted(event, plan)) {
+            boolean wanted = wanted(event, plan);
+            stretch.read(event, wanted, keptAside);
+            if (wanted) {
                 stretch.add(unlessRefused(stages.pass(event, plan), event), event);
             }
         }
+        stretch.tell(ledger());
         highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
-        keepAside(stretch.aside());
+        keepAside(stretch.aside(), stretch.asideShares());
         for (Chunk chunk : stretch.chunks()) {
             lane(chunk.table()).offer(chunk);
         }
         cursor = upTo;
+        readingAgain &= cursor.compareTo(highWater) < 0;
         problem = "";
         release();
         return false;
@@ -280,6 +321,7 @@ public final class Pump implements AutoCloseable {
                 if (bound != null && bound.compareTo(cursor) < 0) {
                     rewind(reader, bound);
                 }
+                ledger().found(entry.getKey(), bound == null ? cursor : bound);
                 lanes.remove(entry.getKey());
                 lastTable = null;
             }
@@ -292,6 +334,7 @@ public final class Pump implements AutoCloseable {
         reader.seek(to);
         cursor = to;
         keptAside = kept;
+        readingAgain = true;
     }
 
     private void rewindIfAsked(LogReader reader) {
@@ -307,7 +350,7 @@ public final class Pump implements AutoCloseable {
     }
 
     /** Nothing is told to a table or the log before the messages put aside are durable; until then the pump tries again. */
-    private void keepAside(List<Outcome.Aside> aside) throws InterruptedException {
+    private void keepAside(List<Outcome.Aside> aside, List<Share> shares) throws InterruptedException {
         if (aside.isEmpty()) {
             return;
         }
@@ -317,6 +360,7 @@ public final class Pump implements AutoCloseable {
             try {
                 quarantine.keep(entries);
                 problem = "";
+                ledger().handedOn(shares);
                 aside.forEach(this::tell);
                 return;
             } catch (RuntimeException e) {
@@ -332,7 +376,6 @@ public final class Pump implements AutoCloseable {
     }
 
     private void tell(Outcome.Aside put) {
-        put.counts().quarantined(1);
         QuarantineEntry kept = put.entry();
         observer.errors().putAside(new ErrorLog.Refused(put.event(), kept.id(), kept.datasetId(), kept.rejection()));
     }
@@ -347,44 +390,5 @@ public final class Pump implements AutoCloseable {
             }
         }
         return settled;
-    }
-
-    /** Collects the outcomes of one stretch of the log by table. */
-    private static final class Stretch {
-
-        private final Position after;
-        private final Position upTo;
-        private final Map<String, ChunkBuilder> byTable = new LinkedHashMap<>();
-        private final List<Outcome.Aside> aside = new ArrayList<>();
-        private @Nullable ChunkBuilder last;
-
-        Stretch(Position after, Position upTo) {
-            this.after = after;
-            this.upTo = upTo;
-        }
-
-        void add(Outcome outcome, LoggedEvent event) {
-            switch (outcome) {
-                case Outcome.Next next -> builder(next.table()).add(next, event.event());
-                case Outcome.Aside put -> aside.add(put);
-            }
-        }
-
-        private ChunkBuilder builder(TablePlan table) {
-            ChunkBuilder current = last;
-            if (current == null || current.table() != table) {
-                current = byTable.computeIfAbsent(table.key(), key -> new ChunkBuilder(table));
-                last = current;
-            }
-            return current;
-        }
-
-        List<Outcome.Aside> aside() {
-            return aside;
-        }
-
-        List<Chunk> chunks() {
-            return byTable.values().stream().map(b -> b.build(after, upTo)).toList();
-        }
     }
 }

@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -64,6 +65,7 @@ public final class Quarantine implements AutoCloseable {
             }
             connection.setAutoCommit(false);
             Batches.prepare(connection, INDEX);
+            Tallies.prepare(connection);
             return new Quarantine(file, connection);
         } catch (SQLException e) {
             throw new QuarantineException("the quarantine " + file + " can't be opened", e);
@@ -80,16 +82,19 @@ public final class Quarantine implements AutoCloseable {
             String sql = "insert into quarantine (" + COLUMNS
                     + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing";
             Batches batches = new Batches(connection);
+            Tallies tallies = new Tallies();
             try (PreparedStatement insert = connection.prepareStatement(sql)) {
                 for (QuarantineEntry entry : entries) {
                     bind(insert, entry);
                     insert.setString(17, batches.batchFor(entry));
                     if (insert.executeUpdate() > 0) {
                         batches.took(entry);
+                        tallies.took(entry);
                     }
                 }
             }
             batches.save();
+            tallies.save(connection);
             connection.commit();
             return entries.size();
         });
@@ -123,6 +128,52 @@ public final class Quarantine implements AutoCloseable {
                     return new Position(rows.next() ? rows.getLong(1) : 0);
                 }
             }
+        });
+    }
+
+    /**
+     * How many messages of each flow were put aside and not replayed, also those that were removed since. Flows without any are left out.
+     *
+     * @param flowIds which flows
+     */
+    public Map<String, Long> putAside(Set<String> flowIds) {
+        return locked("read from", () -> Tallies.totals(connection, flowIds));
+    }
+
+    /** How many messages of each flow are kept that came in up to a position of one log, or by another log. */
+    public Map<String, Long> putAsideUpTo(String logId, Position upTo) {
+        return locked("read from", () -> Tallies.upTo(connection, logId, upTo));
+    }
+
+    /** What was put aside of a flow, by the start of the span it came in, see {@link io.tributary.event.Spans}. */
+    public Map<Long, QuarantineTally> putAside(String flowId, long from, long to) {
+        return locked("read from", () -> Tallies.between(connection, flowId, from, to));
+    }
+
+    /** Forgets what was put aside by span, before a moment; the totals and the messages stay. */
+    public void forgetSpansBefore(long millis) {
+        locked("removed from", () -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from quarantine_tallies where start < ?")) {
+                delete.setLong(1, millis);
+                int removed = delete.executeUpdate();
+                connection.commit();
+                return removed;
+            }
+        });
+    }
+
+    /**
+     * Messages leave for their table again. From here on they are on their way: who calls this brings them there, or back.
+     *
+     * @param flowId whose they were when they were put aside
+     * @param messages how many
+     */
+    public void replayed(String flowId, long messages) {
+        locked("counted in", () -> {
+            Tallies.replayed(connection, flowId, messages);
+            connection.commit();
+            return messages;
         });
     }
 

@@ -21,6 +21,7 @@ final class FaultyTables implements Tables {
         OPEN_FAILS,
         OPEN_FAILS_FOR_GOOD,
         WRITE_FAILS,
+        LOSES_A_ROW,
         COMMIT_FAILS,
         COMMIT_WORKS_AND_THROWS,
         COMMIT_WAITS
@@ -99,6 +100,9 @@ final class FaultyTables implements Tables {
         public void add(Row row) {
             if (failing == Fault.WRITE_FAILS && batch.rows() == 1) {
                 throw fault();
+            }
+            if (failing == Fault.LOSES_A_ROW && failures.getAndIncrement() == 0) {
+                return;
             }
             batch.add(row);
         }

@@ -12,6 +12,7 @@ import io.tributary.land.TableSnapshot;
 import io.tributary.land.TableSpec;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.InletPlan;
@@ -54,7 +55,8 @@ final class Riverbed implements AutoCloseable {
     final Lake lake;
     final Quarantine quarantine;
     final Plans plans = new Plans();
-    final Observer observer = new Observer();
+    final Ledger ledger;
+    final Observer observer;
     private Pump pump;
     private boolean crashed;
 
@@ -63,6 +65,8 @@ final class Riverbed implements AutoCloseable {
         this.log = EventLog.onDisk(folder.resolve("log"), LogSettings.defaults().withSegmentBytes(1 << 20));
         this.lake = Lake.open(new LakeSettings(folder.resolve("lake"), folder.resolve("lake.db")), log.id(), epoch);
         this.quarantine = Quarantine.open(folder.resolve("quarantine.db"));
+        this.ledger = Ledger.open(folder.resolve("ledger.db"), log.id());
+        this.observer = new Observer(ledger);
         plans.swap(plan(List.of()));
     }
 
@@ -209,6 +213,7 @@ final class Riverbed implements AutoCloseable {
     void crash() {
         pump.abandon();
         crashed = true;
+        ledger.abandon();
         log.close();
         lake.close();
         quarantine.close();
@@ -222,6 +227,7 @@ final class Riverbed implements AutoCloseable {
         if (pump != null) {
             pump.close();
         }
+        ledger.close();
         lake.close();
         quarantine.close();
         log.close();

@@ -113,6 +113,8 @@ public final class Permissions {
 
             // This server's own.
             new Line(POST, "/tributary/v1/sql", Permission.READ, Where.SANDBOX),
+            new Line(READING, "/metrics", Permission.ADMINISTER, Where.EVERYWHERE),
+            new Line(POST, "/data/infrastructure/observability/insights/metrics", Permission.READ, Where.SANDBOX),
             new Line(READING, "/tributary/v1/status", Permission.READ, Where.SANDBOX),
             new Line(READING, "/tributary/v1/quarantine/...", Permission.READ, Where.SANDBOX));
 
