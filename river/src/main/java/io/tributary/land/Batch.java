@@ -41,14 +41,14 @@ final class Batch implements LandingBatch {
     }
 
     @Override
-    public void add(Row row) {
+    public void add(Row row, @Nullable Origin origin) {
         if (state != State.OPEN) {
             throw new IllegalStateException(
                     "a batch takes rows only until its first commit or failure, this one is " + state);
         }
         state = State.GONE;
         try {
-            files.add(row);
+            files.add(row, origin);
         } catch (RuntimeException e) {
             files.discard();
             throw notWritten(e);

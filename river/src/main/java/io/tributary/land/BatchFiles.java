@@ -41,8 +41,12 @@ final class BatchFiles {
     }
 
     /** @throws UncheckedIOException a full row group can't be written */
-    void add(Row row) {
-        rows.add(row.values());
+    void add(Row row, @Nullable Origin origin) {
+        if (table.spec().traced()) {
+            rows.add(row.values(), origin == null ? null : origin.value());
+        } else {
+            rows.add(row.values());
+        }
         if (rows.bytes() >= table.settings().rowGroupBytes()) {
             unchecked(this::writeRows);
             rows = new RowGroup(table.written(), packer);

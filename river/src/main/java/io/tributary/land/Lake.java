@@ -170,6 +170,18 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * The row of an event, found by statistics of files and row groups: what can't have it is not read.
+     *
+     * @param xactionId what the sender was told
+     * @param receivedAtMillis when the event came in; {@link io.tributary.event.TimeOrderedId#millis} tells it of an id
+     * @return empty when there is no such table, or no such row in it, or the row came before tables kept this
+     * @throws LandException the table can't be read
+     */
+    public Optional<RowPlace> find(TableId id, String xactionId, long receivedAtMillis) {
+        return readers.find(id, xactionId, receivedAtMillis);
+    }
+
+    /**
      * All tables of a namespace; none when there is no such namespace.
      *
      * @throws LandException the catalog can't be read

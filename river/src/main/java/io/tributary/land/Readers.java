@@ -3,7 +3,6 @@ package io.tributary.land;
 import io.tributary.xdm.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
@@ -42,6 +42,15 @@ final class Readers {
 
     List<LandedFile> filesOf(TableId id, long snapshotId) {
         return reading(id, reader -> reader.filesOf(snapshotId)).orElse(List.of());
+    }
+
+    Optional<RowPlace> find(TableId id, String xactionId, long receivedAtMillis) {
+        return reading(id, reader -> reader.find(xactionId, receivedAtMillis)).flatMap(found -> found);
+    }
+
+    /** What a commit added. */
+    interface Files {
+        List<LandedFile> of(long snapshotId);
     }
 
     private <T> Optional<T> reading(TableId id, Function<Reader, T> question) {
@@ -86,7 +95,7 @@ final class Readers {
             if (known != null
                     && known.snapshotId() == snapshotId
                     && schemaId == table.schema().schemaId()
-                    && Files.exists(known.shape())) {
+                    && java.nio.file.Files.exists(known.shape())) {
                 return known;
             }
             List<Path> files = known != null && known.snapshotId() == snapshotId ? known.files() : plan();
@@ -119,6 +128,31 @@ final class Readers {
                             new LandedFile(Path.of(file.location()), file.recordCount(), file.fileSizeInBytes())));
             files.sort(Comparator.comparing(LandedFile::path));
             return files;
+        }
+
+        /** Files are read outside the lock: a search holds up nobody's query. */
+        Optional<RowPlace> find(String xactionId, long receivedAtMillis) {
+            RowSearch search;
+            List<DataFile> candidates;
+            synchronized (this) {
+                table.refresh();
+                search = RowSearch.in(id, table.schema(), xactionId, receivedAtMillis)
+                        .orElse(null);
+                candidates = search == null ? List.of() : search.candidates(table);
+            }
+            RowSearch.Found found = search == null ? null : search.look(table, candidates);
+            return search == null || found == null
+                    ? Optional.empty()
+                    : Optional.of(search.place(found, commitOf(search, found, receivedAtMillis)));
+        }
+
+        private Optional<TableCommit> commitOf(RowSearch search, RowSearch.Found found, long receivedAtMillis) {
+            TableHistory history = history();
+            return history.commitOf(found.file())
+                    .or(() -> search.searchCommits(
+                            table,
+                            history.commits(false).filter(commit -> commit.committedAtMillis() >= receivedAtMillis),
+                            this::filesOf));
         }
 
         private List<Path> plan() {

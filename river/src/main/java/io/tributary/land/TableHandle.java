@@ -20,7 +20,7 @@ final class TableHandle implements LandingTable {
         this.operations = operations;
         this.writer = writer;
         this.settings = settings;
-        this.written = Shapes.filledBy(spec.columns(), operations.current().schema());
+        this.written = Shapes.filledBy(spec.allColumns(), operations.current().schema());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
@@ -81,6 +82,16 @@ public final class TableHistory {
         return Optional.ofNullable(metadata.snapshot(snapshotId))
                 .filter(TableHistory::broughtRows)
                 .map(TableHistory::commit);
+    }
+
+    /** The commit that brought a file; empty when the file is the work of maintenance, or the snapshot is expired. */
+    Optional<TableCommit> commitOf(DataFile file) {
+        Long number = file.fileSequenceNumber();
+        return metadata.snapshots().stream()
+                .filter(snapshot -> number != null && snapshot.sequenceNumber() == number)
+                .filter(TableHistory::broughtRows)
+                .map(TableHistory::commit)
+                .findFirst();
     }
 
     private static boolean broughtRows(Snapshot snapshot) {

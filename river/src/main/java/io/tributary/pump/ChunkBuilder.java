@@ -2,6 +2,7 @@ package io.tributary.pump;
 
 import io.tributary.event.Event;
 import io.tributary.event.Position;
+import io.tributary.land.Origin;
 import io.tributary.observe.FlowCounts;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
@@ -15,6 +16,7 @@ final class ChunkBuilder {
 
     private final TablePlan table;
     private final List<Row> rows = new ArrayList<>();
+    private final List<Origin> origins = new ArrayList<>();
     private final Map<FlowCounts, Integer> shares = new LinkedHashMap<>();
     private long payloadBytes;
     private long oldest = Long.MAX_VALUE;
@@ -29,6 +31,7 @@ final class ChunkBuilder {
 
     void add(Outcome.Next next, Event event) {
         rows.add(next.row());
+        origins.add(new Origin(event.xactionId(), event.receivedAtMillis()));
         shares.merge(next.counts(), 1, Integer::sum);
         payloadBytes += event.payload().length;
         oldest = Math.min(oldest, event.receivedAtMillis());
@@ -38,6 +41,6 @@ final class ChunkBuilder {
         List<Chunk.Share> split = shares.entrySet().stream()
                 .map(share -> new Chunk.Share(share.getKey(), share.getValue()))
                 .toList();
-        return new Chunk(table, after, upTo, rows, split, payloadBytes, oldest);
+        return new Chunk(table, after, upTo, rows, origins, split, payloadBytes, oldest);
     }
 }

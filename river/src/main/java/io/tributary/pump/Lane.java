@@ -8,7 +8,6 @@ import io.tributary.land.LandingTable;
 import io.tributary.land.Provenance;
 import io.tributary.observe.Observer;
 import io.tributary.plan.TablePlan;
-import io.tributary.xdm.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -176,8 +175,9 @@ final class Lane implements Runnable {
             begin(chunk);
         }
         inBatch.add(chunk);
-        for (Row row : chunk.rows()) {
-            open().add(row);
+        LandingBatch into = open();
+        for (int i = 0; i < chunk.rows().size(); i++) {
+            into.add(chunk.rows().get(i), chunk.origins().get(i));
         }
     }
 

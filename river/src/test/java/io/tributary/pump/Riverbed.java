@@ -124,7 +124,7 @@ final class Riverbed implements AutoCloseable {
         return new Tables() {
             @Override
             public LandingTable open(TablePlan plan) {
-                return lake.table(new TableSpec(id(plan), plan.columns()));
+                return lake.table(TableSpec.traced(id(plan), plan.columns()));
             }
 
             @Override
