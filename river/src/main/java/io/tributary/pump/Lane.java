@@ -38,9 +38,13 @@ final class Lane implements Runnable {
     // Owned by the lane's thread.
     private final List<Chunk> inBatch = new ArrayList<>();
     private TablePlan plan;
+
+    /** The table as the newest plan has it: how often it is committed changes without a row that says so. */
+    private volatile TablePlan newest;
+
     private @Nullable LandingTable table;
     private @Nullable LandingBatch batch;
-    private long batchDeadlineNanos;
+    private long batchBeganNanos;
     private long lastCommitNanos;
     private Duration nextRetry;
 
@@ -54,6 +58,7 @@ final class Lane implements Runnable {
             Observer observer,
             Executor threads) {
         this.plan = plan;
+        this.newest = plan;
         this.tables = tables;
         this.logId = logId;
         this.settings = settings;
@@ -61,7 +66,7 @@ final class Lane implements Runnable {
         this.threads = threads;
         this.state = new LaneState(start, settings.maxQueuedBytes());
         this.nextRetry = settings.firstRetry();
-        this.lastCommitNanos = System.nanoTime() - settings.commitInterval().toNanos();
+        this.lastCommitNanos = System.nanoTime() - settings.commitAfter(plan).toNanos();
     }
 
     /** Looks up where the table stands. One that can't be opened starts out as failing and is tried again. */
@@ -112,6 +117,12 @@ final class Lane implements Runnable {
         state.rewound();
     }
 
+    /** The table as it is planned from now on: its commit interval holds at once, also for rows on their way. */
+    void planned(TablePlan now) {
+        newest = now;
+        state.lookAgain();
+    }
+
     LaneStatus status() {
         return state.status(plan.key());
     }
@@ -152,7 +163,7 @@ final class Lane implements Runnable {
             return comeBackLater();
         }
         // The batch at hand has its deadline; without one, a while without rows ends the thread.
-        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos - System.nanoTime());
+        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos() - System.nanoTime());
         try {
             if (chunk != null) {
                 write(chunk);
@@ -187,13 +198,17 @@ final class Lane implements Runnable {
         }
         plan = chunk.table();
         batch = table.begin();
-        long afterQuiet = System.nanoTime() + settings.linger().toNanos();
-        long afterCommit = lastCommitNanos + settings.commitAfter().toNanos();
-        batchDeadlineNanos = afterCommit - afterQuiet > 0 ? afterCommit : afterQuiet;
+        batchBeganNanos = System.nanoTime();
+    }
+
+    private long batchDeadlineNanos() {
+        long afterQuiet = batchBeganNanos + settings.linger().toNanos();
+        long afterCommit = lastCommitNanos + settings.commitAfter(newest).toNanos();
+        return afterCommit - afterQuiet > 0 ? afterCommit : afterQuiet;
     }
 
     private boolean due() {
-        return System.nanoTime() - batchDeadlineNanos >= 0
+        return System.nanoTime() - batchDeadlineNanos() >= 0
                 || open().bytes() >= settings.maxBatchBytes()
                 || state.closingWithNothingLeft();
     }
