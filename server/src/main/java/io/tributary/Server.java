@@ -23,6 +23,8 @@ import io.tributary.http.Routes;
 import io.tributary.land.Lake;
 import io.tributary.land.LakeSettings;
 import io.tributary.land.TableId;
+import io.tributary.land.Upkeep;
+import io.tributary.land.UpkeepSettings;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
 import io.tributary.observe.Observer;
@@ -59,6 +61,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long UPKEEP_RESTS_ABOVE = 20_000;
     private static final Duration SENDERS_ARE_HELD = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -130,7 +133,10 @@ final class Server implements AutoCloseable {
                 LogSettings.defaults()
                         .withMaxBacklogBytes(settings.maxBacklogBytes())
                         .withKeptSegments(1)));
-        Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
+        Lake lake = own(Lake.open(
+                new LakeSettings(directory.lake(), directory.lakeCatalog())
+                        .withTargetFileBytes(settings.targetFileBytes()),
+                log.id()));
         Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
@@ -166,6 +172,7 @@ final class Server implements AutoCloseable {
         pump.start();
         own(pump);
         own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
+        Upkeep upkeep = own(upkeep(settings, lake, plans, pump));
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
@@ -185,7 +192,8 @@ final class Server implements AutoCloseable {
                         HttpSettings.MAX_BODY_BYTES)
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
-        new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, quarantine, plans, upkeep, log.released()).addRoutes(routes, access::guard);
+        new UpkeepRoutes(upkeep, plans).addRoutes(routes, access::guard);
         new ApiDescription().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
@@ -202,6 +210,20 @@ final class Server implements AutoCloseable {
                 Optional.of(new Routes.Away(504, String.valueOf(unknown.getMessage())));
             default -> Optional.empty();
         };
+    }
+
+    /** Tables are left alone while more events wait for them than are brought there in about a second. */
+    private static Upkeep upkeep(ServerSettings settings, Lake lake, Plans plans, Pump pump) {
+        UpkeepSettings how = settings.upkeep();
+        Upkeep upkeep = new Upkeep(
+                lake,
+                how == null ? UpkeepSettings.defaults() : how,
+                () -> plans.current().tables().stream().map(LakeTables::id).toList(),
+                () -> pump.waiting() > UPKEEP_RESTS_ABOVE);
+        if (how != null) {
+            upkeep.start();
+        }
+        return upkeep;
     }
 
     private static SecretBox secretBox(DataDirectory directory) {

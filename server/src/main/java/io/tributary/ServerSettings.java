@@ -1,5 +1,6 @@
 package io.tributary;
 
+import io.tributary.land.UpkeepSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval what was acknowledged is visible to SQL within this time
  * @param maxBacklogBytes disk for events that are not yet in tables
  * @param logPayloads whether the error log holds messages themselves
+ * @param targetFileBytes data files are about this large
+ * @param upkeep how tables are kept up; null means not at all
  */
 record ServerSettings(
         Path data,
@@ -25,7 +28,36 @@ record ServerSettings(
         @Nullable String publicUrl,
         Duration commitInterval,
         long maxBacklogBytes,
-        boolean logPayloads) {
+        boolean logPayloads,
+        long targetFileBytes,
+        @Nullable UpkeepSettings upkeep) {
+
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long USUAL_FILE = 128 * MEBIBYTE;
+
+
+    /** With files of the usual size, and tables kept up as usual. */
+    ServerSettings(
+            Path data,
+            StoreChoice store,
+            String host,
+            int port,
+            @Nullable String publicUrl,
+            Duration commitInterval,
+            long maxBacklogBytes,
+            boolean logPayloads) {
+        this(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                USUAL_FILE,
+                UpkeepSettings.defaults());
+    }
 
     /** Without payloads in the error log. */
     ServerSettings(
@@ -63,8 +95,12 @@ record ServerSettings(
                         "--public-url must be a URL such as https://events.example.com, found " + publicUrl);
             }
         }
-        if (maxBacklogBytes < 1024 * 1024) {
+        if (maxBacklogBytes < MEBIBYTE) {
             throw new IllegalArgumentException("--max-backlog must be 1 MiB at least");
+        }
+        if (targetFileBytes < MEBIBYTE || targetFileBytes > 4096 * MEBIBYTE) {
+            throw new IllegalArgumentException(
+                    "--target-file-size must lie between 1 and 4096 MiB, found " + targetFileBytes / MEBIBYTE);
         }
     }
 }

@@ -12,6 +12,7 @@ import io.tributary.http.Problems;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
+import io.tributary.land.Upkeep;
 import io.tributary.observe.Observer;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.Plans;
@@ -36,14 +37,17 @@ final class StatusRoutes {
     private final Observer observer;
     private final Quarantine quarantine;
     private final Plans plans;
+    private final Upkeep upkeep;
     private final Position settledAtStart;
 
     /** @param settledAtStart what earlier runs of the server had settled */
-    StatusRoutes(Pump pump, Observer observer, Quarantine quarantine, Plans plans, Position settledAtStart) {
+    StatusRoutes(
+            Pump pump, Observer observer, Quarantine quarantine, Plans plans, Upkeep upkeep, Position settledAtStart) {
         this.pump = pump;
         this.observer = observer;
         this.quarantine = quarantine;
         this.plans = plans;
+        this.upkeep = upkeep;
         this.settledAtStart = settledAtStart;
     }
 
@@ -103,6 +107,7 @@ final class StatusRoutes {
                         .put("waitingRows", lane.waitingRows())
                         .put("failing", lane.failing())
                         .put("problem", lane.problem()));
+        body.set("upkeep", UpkeepRoutes.describe(upkeep, plans, caller));
         return Response.json(200, body);
     }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             ServeCommand.class,
             InitCommand.class,
             SqlCommand.class,
+            UpkeepCommand.class,
             MappingCommand.class,
             SchemaCommand.class,
             ClientCommand.class,

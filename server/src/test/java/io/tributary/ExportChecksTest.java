@@ -53,7 +53,7 @@ class ExportChecksTest {
     void rowsTellTheirTransactionInSqlAndNowhereElse() {
         JsonNode preview =
                 server.get(EXPORT + "/datasets/" + dataset + "/preview").json().path("data");
-        JsonNode observable = server.get(CATALOG + "/dataSets/" + dataset)
+        JsonNode observable = server.get(CATALOG + "/dataSets/" + dataset + "?properties=observableSchema")
                 .json()
                 .path(dataset)
                 .path("observableSchema");

@@ -56,6 +56,10 @@ final class RunningServer implements AutoCloseable {
         return new RunningServer(server, Objects.requireNonNull(server.firstCredentials()));
     }
 
+    Credentials credentials() {
+        return credentials;
+    }
+
     String url() {
         return server.url();
     }

@@ -37,7 +37,7 @@ final class Batch implements LandingBatch {
     Batch(TableHandle table, Position start) {
         this.table = table;
         this.start = start;
-        this.files = new BatchFiles(table);
+        this.files = new BatchFiles(table.operations(), table.written(), table.settings());
     }
 
     @Override
@@ -48,7 +48,11 @@ final class Batch implements LandingBatch {
         }
         state = State.GONE;
         try {
-            files.add(row, origin);
+            if (table.spec().traced()) {
+                files.add(row.values(), origin == null ? null : origin.value());
+            } else {
+                files.add(row.values());
+            }
         } catch (RuntimeException e) {
             files.discard();
             throw notWritten(e);

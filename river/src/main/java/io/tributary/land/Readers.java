@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Readers {
 
     private final Catalog catalog;
+    private final KeptBatches kept;
     private final Map<TableId, Reader> readers = new ConcurrentHashMap<>();
 
-    Readers(Catalog catalog) {
+    Readers(Catalog catalog, KeptBatches kept) {
         this.catalog = catalog;
+        this.kept = kept;
     }
 
     Optional<TableSnapshot> snapshot(TableId id) {
@@ -58,7 +60,7 @@ final class Readers {
         try {
             if (reader == null) {
                 Table table = catalog.loadTable(Lake.name(id));
-                reader = readers.computeIfAbsent(id, key -> new Reader(key, table));
+                reader = readers.computeIfAbsent(id, key -> new Reader(key, table, kept));
             }
             return Optional.of(question.apply(reader));
         } catch (NoSuchTableException e) {
@@ -74,17 +76,32 @@ final class Readers {
         readers.remove(id);
     }
 
+    /** The data files that a snapshot added, in the order of their names, which is the same each time. */
+    static List<LandedFile> added(Table table, Snapshot snapshot) {
+        List<LandedFile> files = new ArrayList<>();
+        SnapshotChanges.builderFor(table)
+                .snapshot(snapshot)
+                .build()
+                .addedDataFiles()
+                .forEach(file -> files.add(
+                        new LandedFile(Path.of(file.location()), file.recordCount(), file.fileSizeInBytes())));
+        files.sort(Comparator.comparing(LandedFile::path));
+        return files;
+    }
+
     /** One table; Iceberg's tables are not for several threads. */
     private static final class Reader {
 
         private final TableId id;
         private final Table table;
+        private final KeptBatches kept;
         private int schemaId = -1;
         private @Nullable TableSnapshot last;
 
-        Reader(TableId id, Table table) {
+        Reader(TableId id, Table table, KeptBatches kept) {
             this.id = id;
             this.table = table;
+            this.kept = kept;
         }
 
         synchronized TableSnapshot now() {
@@ -109,25 +126,18 @@ final class Readers {
         synchronized TableHistory history() {
             table.refresh();
             return new TableHistory(
-                    id, ((HasTableOperations) table).operations().current());
+                    id, ((HasTableOperations) table).operations().current(), kept);
         }
 
-        /** In the order of their names, which is the same each time. */
+        /** Of an expired snapshot those that are still there. */
         synchronized List<LandedFile> filesOf(long snapshotId) {
             table.refresh();
             Snapshot snapshot = table.snapshot(snapshotId);
-            if (snapshot == null) {
-                return List.of();
-            }
-            List<LandedFile> files = new ArrayList<>();
-            SnapshotChanges.builderFor(table)
-                    .snapshot(snapshot)
-                    .build()
-                    .addedDataFiles()
-                    .forEach(file -> files.add(
-                            new LandedFile(Path.of(file.location()), file.recordCount(), file.fileSizeInBytes())));
-            files.sort(Comparator.comparing(LandedFile::path));
-            return files;
+            return snapshot == null
+                    ? kept.files(table.uuid().toString(), Path.of(table.location()), snapshotId).stream()
+                            .filter(file -> java.nio.file.Files.exists(file.path()))
+                            .toList()
+                    : added(table, snapshot);
         }
 
         /** Files are read outside the lock: a search holds up nobody's query. */
@@ -150,9 +160,7 @@ final class Readers {
             TableHistory history = history();
             return history.commitOf(found.file())
                     .or(() -> search.searchCommits(
-                            table,
-                            history.commits(false).filter(commit -> commit.committedAtMillis() >= receivedAtMillis),
-                            this::filesOf));
+                            table, history.commits(false, receivedAtMillis - 1, Long.MAX_VALUE), this::filesOf));
         }
 
         private List<Path> plan() {
