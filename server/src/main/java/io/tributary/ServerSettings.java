@@ -35,7 +35,6 @@ record ServerSettings(
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long USUAL_FILE = 128 * MEBIBYTE;
 
-
     /** With files of the usual size, and tables kept up as usual. */
     ServerSettings(
             Path data,
