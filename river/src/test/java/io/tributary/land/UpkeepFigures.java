@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class UpkeepFigures {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-    private static final int[] SNAPSHOTS = {50, 200, 500, 1_000, 2_000, 4_000};
+    private static final int[] SNAPSHOTS = {50, 200, 500, 1_000};
     private static final int TAKEN = 20;
     private static final int ROWS = 50;
 
