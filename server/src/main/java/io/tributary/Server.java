@@ -22,6 +22,8 @@ import io.tributary.http.Routes;
 import io.tributary.land.Lake;
 import io.tributary.land.LakeSettings;
 import io.tributary.land.TableId;
+import io.tributary.land.Upkeep;
+import io.tributary.land.UpkeepSettings;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
 import io.tributary.observe.Ledger;
@@ -61,6 +63,7 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long UPKEEP_RESTS_ABOVE = 20_000;
     private static final Duration SENDERS_ARE_HELD = Duration.ofSeconds(5);
 
     private static final Duration CHECKED_EVERY = Duration.ofSeconds(5);
@@ -137,7 +140,10 @@ final class Server implements AutoCloseable {
                         .withMaxBacklogBytes(settings.maxBacklogBytes())
                         .withKeptSegments(1)));
         Observer observer = new Observer(own(Ledger.open(directory.ledger(), log.id())), errors);
-        Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
+        Lake lake = own(Lake.open(
+                new LakeSettings(directory.lake(), directory.lakeCatalog())
+                        .withTargetFileBytes(settings.targetFileBytes()),
+                log.id()));
         Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
@@ -178,6 +184,7 @@ final class Server implements AutoCloseable {
         observer.ledger().keepFor(settings.watching().keepRuns(), quarantine::forgetSpansBefore);
         own(access.removeSandboxesWith(
                 new SandboxParts(flows, registry, planner, tables, log, pump, quarantine, observer.ledger())));
+        Upkeep upkeep = own(upkeep(settings, lake, plans, pump));
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
 
@@ -197,13 +204,15 @@ final class Server implements AutoCloseable {
                         HttpSettings.MAX_BODY_BYTES)
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
-        new StatusRoutes(pump, observer, proof, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, proof, quarantine, plans, upkeep, log.released())
+                .addRoutes(routes, access::guard);
         MetricsRoutes metrics =
                 new MetricsRoutes(pump, log, observer, proof, lake, plans, http.traffic(), MetricsRoutes.MOST_FLOWS);
         metrics.addRoutes(routes, access::guard);
         new InsightsRoutes(new InsightsPoints(catalog, batches, observer.ledger(), quarantine, plans))
                 .addRoutes(routes, access::guard);
         serveMetrics(settings, metrics);
+        new UpkeepRoutes(upkeep, plans).addRoutes(routes, access::guard);
         new ApiDescription().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
@@ -220,6 +229,20 @@ final class Server implements AutoCloseable {
                 Optional.of(new Routes.Away(504, String.valueOf(unknown.getMessage())));
             default -> Optional.empty();
         };
+    }
+
+    /** Tables are left alone while more events wait for them than are brought there in about a second. */
+    private static Upkeep upkeep(ServerSettings settings, Lake lake, Plans plans, Pump pump) {
+        UpkeepSettings how = settings.upkeep();
+        Upkeep upkeep = new Upkeep(
+                lake,
+                how == null ? UpkeepSettings.defaults() : how,
+                () -> plans.current().tables().stream().map(LakeTables::id).toList(),
+                () -> pump.waiting() > UPKEEP_RESTS_ABOVE);
+        if (how != null) {
+            upkeep.start();
+        }
+        return upkeep;
     }
 
     private static SecretBox secretBox(DataDirectory directory) {

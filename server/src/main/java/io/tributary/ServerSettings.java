@@ -1,5 +1,6 @@
 package io.tributary;
 
+import io.tributary.land.UpkeepSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBacklogBytes disk for events that are not yet in tables
  * @param logPayloads whether the error log holds messages themselves
  * @param watching how it is watched
+ * @param targetFileBytes data files are about this large
+ * @param upkeep how tables are kept up; null means not at all
  */
 record ServerSettings(
         Path data,
@@ -27,9 +30,14 @@ record ServerSettings(
         Duration commitInterval,
         long maxBacklogBytes,
         boolean logPayloads,
-        Watching watching) {
+        Watching watching,
+        long targetFileBytes,
+        @Nullable UpkeepSettings upkeep) {
 
-    /** Without payloads in the error log. */
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long USUAL_FILE = 128 * MEBIBYTE;
+
+    /** With everything else as usual. */
     ServerSettings(
             Path data,
             StoreChoice store,
@@ -38,10 +46,21 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false, Watching.USUAL);
+        this(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                false,
+                Watching.USUAL,
+                USUAL_FILE,
+                UpkeepSettings.defaults());
     }
 
-    /** With its documents in the data directory, and no payload in the error log. */
+    /** With its documents in the data directory, and everything else as usual. */
     ServerSettings(
             Path data,
             String host,
@@ -49,16 +68,55 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(
+        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes);
+    }
+
+    /** The same with refused messages in the error log, or without. */
+    ServerSettings withLogPayloads(boolean wanted) {
+        return new ServerSettings(
                 data,
-                new StoreChoice.Embedded(),
+                store,
                 host,
                 port,
                 publicUrl,
                 commitInterval,
                 maxBacklogBytes,
-                false,
-                Watching.USUAL);
+                wanted,
+                watching,
+                targetFileBytes,
+                upkeep);
+    }
+
+    /** The same, watched in another way. */
+    ServerSettings withWatching(Watching other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                other,
+                targetFileBytes,
+                upkeep);
+    }
+
+    /** The same with tables kept up in another way. */
+    ServerSettings withUpkeep(long fileBytes, @Nullable UpkeepSettings other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                fileBytes,
+                other);
     }
 
     ServerSettings {
@@ -74,8 +132,12 @@ record ServerSettings(
                         "--public-url must be a URL such as https://events.example.com, found " + publicUrl);
             }
         }
-        if (maxBacklogBytes < 1024 * 1024) {
+        if (maxBacklogBytes < MEBIBYTE) {
             throw new IllegalArgumentException("--max-backlog must be 1 MiB at least");
+        }
+        if (targetFileBytes < MEBIBYTE || targetFileBytes > 4096 * MEBIBYTE) {
+            throw new IllegalArgumentException(
+                    "--target-file-size must lie between 1 and 4096 MiB, found " + targetFileBytes / MEBIBYTE);
         }
     }
 }

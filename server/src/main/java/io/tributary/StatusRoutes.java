@@ -12,6 +12,7 @@ import io.tributary.http.Problems;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
+import io.tributary.land.Upkeep;
 import io.tributary.observe.Account;
 import io.tributary.observe.FlowTotals;
 import io.tributary.observe.Observer;
@@ -45,16 +46,24 @@ final class StatusRoutes {
     private final Proof proof;
     private final Quarantine quarantine;
     private final Plans plans;
+    private final Upkeep upkeep;
     private final Position settledAtStart;
 
     /** @param settledAtStart what earlier runs of the server had settled */
     StatusRoutes(
-            Pump pump, Observer observer, Proof proof, Quarantine quarantine, Plans plans, Position settledAtStart) {
+            Pump pump,
+            Observer observer,
+            Proof proof,
+            Quarantine quarantine,
+            Plans plans,
+            Upkeep upkeep,
+            Position settledAtStart) {
         this.pump = pump;
         this.observer = observer;
         this.proof = proof;
         this.quarantine = quarantine;
         this.plans = plans;
+        this.upkeep = upkeep;
         this.settledAtStart = settledAtStart;
     }
 
@@ -157,6 +166,7 @@ final class StatusRoutes {
                         .put("waitingRows", lane.waitingRows())
                         .put("failing", lane.failing())
                         .put("problem", lane.problem()));
+        body.set("upkeep", UpkeepRoutes.describe(upkeep, plans, caller));
         return Response.json(200, body);
     }
 

@@ -1,6 +1,7 @@
 package io.tributary.pump;
 
 import io.tributary.event.Position;
+import io.tributary.land.Origin;
 import io.tributary.observe.Share;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param upTo the stretch ends here: the table wants nothing else up to this position
  * @param rows in log order, at least one
  * @param shares which flow has how many of the rows, those with warnings marked
+ * @param origins the event of each row
  * @param payloadBytes what the rows weighed when they came in
  * @param oldestReceivedAtMillis when the first of them came in, epoch milliseconds
  */
@@ -22,6 +24,7 @@ record Chunk(
         Position after,
         Position upTo,
         List<Row> rows,
+        List<Origin> origins,
         List<Share> shares,
         long payloadBytes,
         long oldestReceivedAtMillis) {}

@@ -2,6 +2,7 @@ package io.tributary.pump;
 
 import io.tributary.event.Event;
 import io.tributary.event.Position;
+import io.tributary.land.Origin;
 import io.tributary.observe.Shares;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
@@ -14,6 +15,7 @@ final class ChunkBuilder {
     private final TablePlan table;
     private final List<Row> rows = new ArrayList<>();
     private final Shares shares = new Shares();
+    private final List<Origin> origins = new ArrayList<>();
     private long payloadBytes;
     private long oldest = Long.MAX_VALUE;
 
@@ -28,11 +30,12 @@ final class ChunkBuilder {
     void add(Outcome.Next next, Event event) {
         rows.add(next.row());
         shares.add(next.flowId(), event.receivedAtMillis(), event.payload().length, next.warned());
+        origins.add(new Origin(event.xactionId(), event.receivedAtMillis()));
         payloadBytes += event.payload().length;
         oldest = Math.min(oldest, event.receivedAtMillis());
     }
 
     Chunk build(Position after, Position upTo) {
-        return new Chunk(table, after, upTo, rows, shares.list(), payloadBytes, oldest);
+        return new Chunk(table, after, upTo, rows, origins, shares.list(), payloadBytes, oldest);
     }
 }

@@ -12,7 +12,6 @@ import io.tributary.observe.Observer;
 import io.tributary.observe.Share;
 import io.tributary.observe.Shares;
 import io.tributary.plan.TablePlan;
-import io.tributary.xdm.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,9 +42,13 @@ final class Lane implements Runnable {
     // Owned by the lane's thread.
     private final List<Chunk> inBatch = new ArrayList<>();
     private TablePlan plan;
+
+    /** The table as the newest plan has it: how often it is committed changes without a row that says so. */
+    private volatile TablePlan newest;
+
     private @Nullable LandingTable table;
     private @Nullable LandingBatch batch;
-    private long batchDeadlineNanos;
+    private long batchBeganNanos;
     private long lastCommitNanos;
     private Duration nextRetry;
 
@@ -59,6 +62,7 @@ final class Lane implements Runnable {
             Observer observer,
             Executor threads) {
         this.plan = plan;
+        this.newest = plan;
         this.tables = tables;
         this.logId = logId;
         this.settings = settings;
@@ -66,7 +70,7 @@ final class Lane implements Runnable {
         this.threads = threads;
         this.state = new LaneState(start, settings.maxQueuedBytes());
         this.nextRetry = settings.firstRetry();
-        this.lastCommitNanos = System.nanoTime() - settings.commitInterval().toNanos();
+        this.lastCommitNanos = System.nanoTime() - settings.commitAfter(plan).toNanos();
     }
 
     /** Looks up where the table stands. One that can't be opened starts out as failing and is tried again. */
@@ -119,6 +123,12 @@ final class Lane implements Runnable {
         state.rewound();
     }
 
+    /** The table as it is planned from now on: its commit interval holds at once, also for rows on their way. */
+    void planned(TablePlan now) {
+        newest = now;
+        state.lookAgain();
+    }
+
     LaneStatus status() {
         return state.status(plan.key());
     }
@@ -164,7 +174,7 @@ final class Lane implements Runnable {
             return comeBackLater();
         }
         // The batch at hand has its deadline; without one, a while without rows ends the thread.
-        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos - System.nanoTime());
+        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos() - System.nanoTime());
         try {
             if (chunk != null) {
                 write(chunk);
@@ -187,8 +197,9 @@ final class Lane implements Runnable {
             begin(chunk);
         }
         inBatch.add(chunk);
-        for (Row row : chunk.rows()) {
-            open().add(row);
+        LandingBatch into = open();
+        for (int i = 0; i < chunk.rows().size(); i++) {
+            into.add(chunk.rows().get(i), chunk.origins().get(i));
         }
     }
 
@@ -198,13 +209,17 @@ final class Lane implements Runnable {
         }
         plan = chunk.table();
         batch = table.begin();
-        long afterQuiet = System.nanoTime() + settings.linger().toNanos();
-        long afterCommit = lastCommitNanos + settings.commitAfter().toNanos();
-        batchDeadlineNanos = afterCommit - afterQuiet > 0 ? afterCommit : afterQuiet;
+        batchBeganNanos = System.nanoTime();
+    }
+
+    private long batchDeadlineNanos() {
+        long afterQuiet = batchBeganNanos + settings.linger().toNanos();
+        long afterCommit = lastCommitNanos + settings.commitAfter(newest).toNanos();
+        return afterCommit - afterQuiet > 0 ? afterCommit : afterQuiet;
     }
 
     private boolean due() {
-        return System.nanoTime() - batchDeadlineNanos >= 0
+        return System.nanoTime() - batchDeadlineNanos() >= 0
                 || open().bytes() >= settings.maxBatchBytes()
                 || state.closingWithNothingLeft();
     }

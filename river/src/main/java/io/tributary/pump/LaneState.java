@@ -31,6 +31,7 @@ final class LaneState {
     private boolean running;
     private boolean closing;
     private boolean detached;
+    private boolean lookAgain;
     private boolean wantsRewind;
     private String problem = "";
     private @Nullable Refusal refusal;
@@ -237,15 +238,27 @@ final class LaneState {
         }
     }
 
+    /** Whoever waits for rows is to look how long it should. */
+    void lookAgain() {
+        lock.lock();
+        try {
+            lookAgain = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The next rows, waiting at most so long; null when none came. */
     @Nullable
     Chunk next(long atMostNanos) throws InterruptedException {
         lock.lock();
         try {
             long left = atMostNanos;
-            while (queue.isEmpty() && left > 0 && !closing) {
+            while (queue.isEmpty() && left > 0 && !closing && !lookAgain) {
                 left = changed.awaitNanos(left);
             }
+            lookAgain = false;
             Chunk chunk = queue.poll();
             if (chunk != null) {
                 queuedBytes -= chunk.payloadBytes();

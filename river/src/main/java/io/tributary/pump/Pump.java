@@ -325,6 +325,7 @@ public final class Pump implements AutoCloseable {
                 lanes.remove(entry.getKey());
                 lastTable = null;
             }
+            plan.table(entry.getKey()).ifPresent(entry.getValue()::planned);
         }
         lastPlan = plan;
     }

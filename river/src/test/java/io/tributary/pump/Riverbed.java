@@ -79,6 +79,38 @@ final class Riverbed implements AutoCloseable {
         return new Plan(List.of(inlet), Map.of(), List.of(a.table(), b.table()));
     }
 
+    /** The same plan, but with this commit interval for both tables. */
+    Plan planCommittedWithin(Duration interval) {
+        Plan plan = plan(List.of());
+        List<FlowPlan> flows = List.of(
+                within(interval, plan.flow(FLOW_A).orElseThrow()),
+                within(interval, plan.flow(FLOW_B).orElseThrow()));
+        InletPlan inlet =
+                new InletPlan("inlet", "ORG@AdobeOrg", "prod", "test", true, false, PayloadForm.RAW, false, flows);
+        return new Plan(
+                List.of(inlet), Map.of(), flows.stream().map(FlowPlan::table).toList());
+    }
+
+    private static FlowPlan within(Duration interval, FlowPlan flow) {
+        TablePlan table = flow.table();
+        return new FlowPlan(
+                flow.flowId(),
+                flow.inletId(),
+                flow.enabled(),
+                flow.form(),
+                flow.timeSeries(),
+                flow.shaping(),
+                flow.validator(),
+                new TablePlan(
+                        table.datasetId(),
+                        table.namespace(),
+                        table.table(),
+                        table.sqlName(),
+                        table.schemaId(),
+                        table.columns(),
+                        interval));
+    }
+
     /** Both flows into table_b; table_a is still there. */
     Plan planWithFlowAIntoTableB() {
         FlowPlan a = flow(FLOW_A, "table_b", List.of());
@@ -128,7 +160,7 @@ final class Riverbed implements AutoCloseable {
         return new Tables() {
             @Override
             public LandingTable open(TablePlan plan) {
-                return lake.table(new TableSpec(id(plan), plan.columns()));
+                return lake.table(TableSpec.traced(id(plan), plan.columns()));
             }
 
             @Override
