@@ -29,15 +29,18 @@ final class MessageParser {
 
     private final JsonFactory factory;
     private final ObjectReader reader;
+    private final SmileBodies smile;
+    private final SourceName sourceName;
 
     MessageParser(int maxBodyBytes) {
-        this.factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(Preparer.MAX_DEPTH + 2)
-                        .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength(maxBodyBytes)
-                        .build())
+        StreamReadConstraints limits = StreamReadConstraints.builder()
+                .maxNestingDepth(Preparer.MAX_DEPTH + 2)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .maxStringLength(maxBodyBytes)
                 .build();
+        this.factory = JsonFactory.builder().streamReadConstraints(limits).build();
+        this.smile = new SmileBodies(limits);
+        this.sourceName = new SourceName(factory);
         this.reader = JsonMapper.builder(factory)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build()
@@ -58,6 +61,21 @@ final class MessageParser {
         }
         boolean mark = body.length >= UTF8_BOM.length && Arrays.equals(body, 0, 3, UTF8_BOM, 0, 3);
         return mark ? Arrays.copyOfRange(body, UTF8_BOM.length, body.length) : body;
+    }
+
+    /**
+     * A body as JSON text.
+     *
+     * @param binary whether it comes in Smile
+     * @throws Wrong it is neither
+     */
+    byte[] text(byte[] body, boolean binary) throws Wrong {
+        return binary ? smile.toJson(body) : utf8(body);
+    }
+
+    /** A message with {@code header.source.name}, filled in if it lacks it. */
+    byte[] named(byte[] message, String source) {
+        return sourceName.filled(message, source);
     }
 
     /** One message: a JSON object. */
