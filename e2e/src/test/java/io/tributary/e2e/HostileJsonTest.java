@@ -40,7 +40,8 @@ class HostileJsonTest {
         String head = "{\"_id\":\"" + id + "\",\"timestamp\":\"2025-07-14T12:00:00Z\",\"";
         return switch (line.where()) {
             case "document" -> replaced(line.bytes(), id);
-            case "value" -> HostileServer.join(HostileServer.bytes(head + "v\":"), line.bytes(), HostileServer.bytes("}"));
+            case "value" ->
+                HostileServer.join(HostileServer.bytes(head + "v\":"), line.bytes(), HostileServer.bytes("}"));
             default ->
                 HostileServer.join(
                         HostileServer.bytes(head + line.where() + "\":"), line.bytes(), HostileServer.bytes("}"));
@@ -76,7 +77,8 @@ class HostileJsonTest {
                 .as("all that was taken is in the table")
                 .isTrue();
         for (Map.Entry<String, HostileCase> each : become.entrySet()) {
-            String found = column(server.mapped.table(), each.getKey(), each.getValue().where());
+            String found =
+                    column(server.mapped.table(), each.getKey(), each.getValue().where());
             row.check(each.getValue().name(), found.equals(each.getValue().becomes()), HostileCase.shown(found));
         }
         assertThat(row.finish()).isEmpty();
@@ -100,15 +102,16 @@ class HostileJsonTest {
                     "both", "[{\"a\":".repeat(inner / 2) + (inner % 2 == 0 ? "1" : "[]") + "}]".repeat(inner / 2));
             for (Map.Entry<String, String> form : forms.entrySet()) {
                 String id = server.id();
-                byte[] bytes = HostileServer.bytes("{\"_id\":\"" + id + "\",\"timestamp\":\"2025-07-14T12:00:00Z\",\"v\":"
-                        + form.getValue() + "}");
+                byte[] bytes = HostileServer.bytes("{\"_id\":\"" + id
+                        + "\",\"timestamp\":\"2025-07-14T12:00:00Z\",\"v\":" + form.getValue() + "}");
                 Answer single = server.post(server.mapped.url(), bytes);
                 Answer batch = server.post(
                         server.batchUrl(),
-                        HostileServer.join(
-                                HostileServer.bytes("{\"messages\":["), bytes, HostileServer.bytes("]}")));
+                        HostileServer.join(HostileServer.bytes("{\"messages\":["), bytes, HostileServer.bytes("]}")));
                 boolean right = depth <= 256
-                        ? single.isTaken() && batch.status() == 207 && !batch.json().at("/responses/0").has("status")
+                        ? single.isTaken()
+                                && batch.status() == 207
+                                && !batch.json().at("/responses/0").has("status")
                         : single.isProblem(400) && batch.isProblem(400);
                 row.check(form.getKey() + " " + depth, right && server.serves(), single.text() + batch.text());
             }
@@ -140,8 +143,9 @@ class HostileJsonTest {
         for (HostileCase line : cases) {
             String id = server.id();
             byte[] message = HostileServer.join(
-                    HostileServer.bytes(server.xdm.message("{\"_id\":\"" + id
-                                    + "\",\"timestamp\":\"2025-07-14T12:00:00Z\",\"_acme\":{\"" + line.where() + "\":@")
+                    HostileServer.bytes(server.xdm
+                            .message("{\"_id\":\"" + id + "\",\"timestamp\":\"2025-07-14T12:00:00Z\",\"_acme\":{\""
+                                    + line.where() + "\":@")
                             .replaceFirst("@}}$", "")),
                     line.bytes(),
                     HostileServer.bytes("}}}}"));
@@ -155,8 +159,10 @@ class HostileJsonTest {
                         row.check(what, false, answer.text());
                     }
                 }
-                case "unfit" -> row.check(what, answer.isProblem(400) && isUnfit(answer) && server.serves(), answer.text());
-                case "refuse" -> row.check(what, answer.isProblem(400) && !isUnfit(answer) && server.serves(), answer.text());
+                case "unfit" ->
+                    row.check(what, answer.isProblem(400) && isUnfit(answer) && server.serves(), answer.text());
+                case "refuse" ->
+                    row.check(what, answer.isProblem(400) && !isUnfit(answer) && server.serves(), answer.text());
                 default -> row.check(what, false, answer.text());
             }
         }

@@ -59,15 +59,15 @@ final class HostileServer implements AutoCloseable {
     HostileServer(Path folder) throws Exception {
         Path data = folder.resolve("data");
         Credentials credentials = ServerProcess.initialise(data, folder.resolve("credentials.json"), "acme");
-        server = ServerProcess.start(
-                data, List.of("-Xmx512m"), folder.resolve("server.log"), "--commit-interval", "1");
+        server = ServerProcess.start(data, List.of("-Xmx512m"), folder.resolve("server.log"), "--commit-interval", "1");
         client = new ApiClient(server.url(), credentials);
         String registry = "/data/foundation/schemaregistry/tenant/";
         String group = client.call("POST", registry + "fieldgroups", GROUP)
                 .orRefused("group")
                 .path("$id")
                 .asText();
-        String schema = "{\"title\":\"Hostile XDM\",\"allOf\":[{\"$ref\":\"" + EVENT + "\"},{\"$ref\":\"" + group + "\"}]}";
+        String schema =
+                "{\"title\":\"Hostile XDM\",\"allOf\":[{\"$ref\":\"" + EVENT + "\"},{\"$ref\":\"" + group + "\"}]}";
         xdm = XdmStream.make(
                 client,
                 "Hostile XDM",
@@ -87,9 +87,13 @@ final class HostileServer implements AutoCloseable {
 
     private String guarded() {
         String flows = "/data/foundation/flowservice/connections";
-        String connection = "{\"name\":\"guarded\",\"connectionSpec\":{\"id\":\"bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb\"},"
-                + "\"auth\":{\"specName\":\"Streaming Connection\",\"params\":{\"dataType\":\"raw\",\"authenticationRequired\":true}}}";
-        String id = client.call("POST", flows, connection).orRefused("guarded").path("id").asText();
+        String connection =
+                "{\"name\":\"guarded\",\"connectionSpec\":{\"id\":\"bc7b00d6-623a-4dfc-9fdb-f1240aeadaeb\"},"
+                        + "\"auth\":{\"specName\":\"Streaming Connection\",\"params\":{\"dataType\":\"raw\",\"authenticationRequired\":true}}}";
+        String id = client.call("POST", flows, connection)
+                .orRefused("guarded")
+                .path("id")
+                .asText();
         return client.call("GET", flows + "/" + id, null)
                 .orRefused("guarded")
                 .at("/items/0/auth/params/inletUrl")
@@ -184,7 +188,9 @@ final class HostileServer implements AutoCloseable {
     }
 
     long count(String table, String condition) {
-        return sql("select count(*) from " + table + " where " + condition).at("/0/0").asLong();
+        return sql("select count(*) from " + table + " where " + condition)
+                .at("/0/0")
+                .asLong();
     }
 
     /** Waits for rows of messages that were taken; whether they came. */
