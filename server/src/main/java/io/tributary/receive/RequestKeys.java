@@ -192,13 +192,18 @@ public final class RequestKeys implements AutoCloseable {
                     "Another request was taken under this Idempotency-Key within a day; give each request its own");
         }
         return switch (before.state()) {
-            case DONE ->
-                Response.bytes(before.status(), "application/json", before.body())
-                        .with("Idempotency-Replayed", "true");
+            case DONE -> replayed(before);
             case PART -> take(key, maker.decide(before.stamp()), ids(before.kept()), keeper);
             case OPEN ->
                 throw undecided(inlet, "Whether the first request was taken is known after the next start only");
         };
+    }
+
+    private static Response replayed(Row row) {
+        Response answer =
+                Response.bytes(row.status(), "application/json", row.body()).with("Idempotency-Replayed", "true");
+        boolean refused = row.status() / 100 == 4;
+        return refused ? answer.with(Receiver.XACTION_ID, row.stamp().id()) : answer;
     }
 
     private Response take(RequestKey key, Decision decision, Set<String> there, Keeper keeper) {
