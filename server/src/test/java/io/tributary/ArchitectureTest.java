@@ -181,7 +181,7 @@ class ArchitectureTest {
     void databasesAreOpenedByThoseWhoOwnThem() {
         assertThat(callers("java.sql.DriverManager.getConnection"))
                 .allMatch(caller ->
-                        Set.of("quarantine", "query", "land", "observe").contains(caller.replaceAll("\\..*", "")));
+                        Set.of("quarantine", "query", "land", "observe", "receive").contains(caller.replaceAll("\\..*", "")));
     }
 
     @Test
