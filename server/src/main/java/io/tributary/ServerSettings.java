@@ -1,6 +1,8 @@
 package io.tributary;
 
+import io.tributary.http.HttpSettings;
 import io.tributary.land.UpkeepSettings;
+import io.tributary.receive.ReceiveSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param watching how it is watched
  * @param targetFileBytes data files are about this large
  * @param upkeep how tables are kept up; null means not at all
+ * @param receive how the streaming endpoints behave
  */
 record ServerSettings(
         Path data,
@@ -32,7 +35,8 @@ record ServerSettings(
         boolean logPayloads,
         Watching watching,
         long targetFileBytes,
-        @Nullable UpkeepSettings upkeep) {
+        @Nullable UpkeepSettings upkeep,
+        ReceiveSettings receive) {
 
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long USUAL_FILE = 128 * MEBIBYTE;
@@ -57,7 +61,8 @@ record ServerSettings(
                 false,
                 Watching.USUAL,
                 USUAL_FILE,
-                UpkeepSettings.defaults());
+                UpkeepSettings.defaults(),
+                ReceiveSettings.defaults(HttpSettings.MAX_BODY_BYTES));
     }
 
     /** With its documents in the data directory, and everything else as usual. */
@@ -84,7 +89,8 @@ record ServerSettings(
                 wanted,
                 watching,
                 targetFileBytes,
-                upkeep);
+                upkeep,
+                receive);
     }
 
     /** The same, watched in another way. */
@@ -100,7 +106,8 @@ record ServerSettings(
                 logPayloads,
                 other,
                 targetFileBytes,
-                upkeep);
+                upkeep,
+                receive);
     }
 
     /** The same with tables kept up in another way. */
@@ -116,6 +123,24 @@ record ServerSettings(
                 logPayloads,
                 watching,
                 fileBytes,
+                other,
+                receive);
+    }
+
+    /** The same with other streaming endpoints. */
+    ServerSettings with(ReceiveSettings other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                targetFileBytes,
+                upkeep,
                 other);
     }
 
