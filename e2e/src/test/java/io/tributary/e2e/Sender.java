@@ -22,6 +22,11 @@ final class Sender {
     private final JsonMapper mapper = JsonMapper.builder().build();
     private final String url;
     private final String prefix;
+    private final String note;
+    private volatile boolean stopped;
+
+    /** Answers that were neither yes nor a refusal of a message: 503 and the like, by status. */
+    final Map<Integer, Integer> turnedAway = new ConcurrentHashMap<>();
 
     /** Every id that was sent, whether or not an answer came. */
     final Set<String> sent = ConcurrentHashMap.newKeySet();
@@ -30,8 +35,19 @@ final class Sender {
     final Map<String, String> acknowledged = new ConcurrentHashMap<>();
 
     Sender(String url, String prefix) {
+        this(url, prefix, 0);
+    }
+
+    /** @param padding so many bytes more in each event */
+    Sender(String url, String prefix, int padding) {
         this.url = url;
         this.prefix = prefix;
+        this.note = padding == 0 ? "" : "\"note\":\"" + "x".repeat(padding) + "\",";
+    }
+
+    /** Ends the connections after what they are sending. */
+    void stop() {
+        stopped = true;
     }
 
     /** Starts the connections; they end by themselves when the server is gone. */
@@ -46,7 +62,7 @@ final class Sender {
 
     private void send(int connection) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int n = 0; ; n++) {
+            for (int n = 0; !stopped; n++) {
                 if (connection % 2 == 0) {
                     single(client, prefix + "-" + connection + "-" + n, n);
                 } else {
@@ -63,10 +79,12 @@ final class Sender {
     private void single(HttpClient client, String id, int n) throws IOException, InterruptedException {
         boolean invalid = n % EVERY_NTH_IS_INVALID == 7;
         sent.add(id);
-        HttpResponse<byte[]> response = post(client, url, invalid ? Events.invalid(id) : Events.valid(id));
+        HttpResponse<byte[]> response = post(client, url, invalid ? Events.invalid(id) : valid(id));
         if (response.statusCode() == 200) {
             acknowledged.put(
                     id, mapper.readTree(response.body()).path("xactionId").asText());
+        } else if (response.statusCode() != 400) {
+            comeAgain(response.statusCode());
         }
     }
 
@@ -76,7 +94,7 @@ final class Sender {
         for (int i = 0; i < BATCH; i++) {
             String one = id + "-" + i;
             ids.add(one);
-            body.append(i == 0 ? "" : ",").append(oneInvalid && i == 11 ? Events.invalid(one) : Events.valid(one));
+            body.append(i == 0 ? "" : ",").append(oneInvalid && i == 11 ? Events.invalid(one) : valid(one));
         }
         sent.addAll(ids);
         HttpResponse<byte[]> response = post(
@@ -91,7 +109,18 @@ final class Sender {
                             ids.get(i), responses.path(i).path("xactionId").asText());
                 }
             }
+        } else {
+            comeAgain(response.statusCode());
         }
+    }
+
+    private String valid(String id) {
+        return note.isEmpty() ? Events.valid(id) : "{" + note + Events.valid(id).substring(1);
+    }
+
+    private void comeAgain(int status) throws InterruptedException {
+        turnedAway.merge(status, 1, Integer::sum);
+        Thread.sleep(20);
     }
 
     private static HttpResponse<byte[]> post(HttpClient client, String url, String body)
