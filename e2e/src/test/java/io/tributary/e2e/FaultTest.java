@@ -49,6 +49,9 @@ class FaultTest {
             List.of("in commit", COMMIT + "entry", "1"),
             List.of("committed, not noted", COMMIT + "exit", "1"),
             List.of("position released", "io/tributary/log/Releases#persist@entry", "0"),
+            List.of("in joining files", "io/tributary/land/Compaction#copy@entry", "3"),
+            List.of("files joined, not committed", "io/tributary/land/Compaction#commit@entry", "0"),
+            List.of("files joined, not told", "io/tributary/land/Compaction#commit@exit", "0"),
             List.of("in a change of a document", "io/tributary/control/store/SqlDocumentStore#commit@entry", "2"));
 
     /** A name, where it fails, how, and how often before it works again. */
@@ -185,6 +188,8 @@ class FaultTest {
                 Load load = new Load(server, before = "p" + round + "-");
                 if (point.contains("document")) {
                     changeDocumentsUntilItEnds(server);
+                } else if (point.contains("join")) {
+                    askForUpkeepUntilItEnds(server);
                 }
                 Awaitility.await(point).atMost(PATIENCE).until(() -> !server.alive());
                 assertThat(faults.reached()).isEqualTo(point);
@@ -224,20 +229,22 @@ class FaultTest {
     @Test
     void a04StoppedForAWhile() throws Exception {
         List<Integer> seconds = TIMES == 1 ? List.of(1, 10) : List.of(1, 10, 60);
-        ROWS.plan("A4 SIGSTOP", seconds.size() * TIMES);
+        ROWS.plan("A4 SIGSTOP, senders send again", seconds.size() * TIMES);
         try (ServerProcess server = start("-Xmx512m", "--commit-interval", "1")) {
             for (int round = 0; round < seconds.size() * TIMES; round++) {
                 String prefix = "s" + round + "-";
-                Load load = new Load(server, prefix);
-                Awaitility.await().atMost(PATIENCE).until(() -> load.sender.acknowledged.size() > 500);
+                int stopped = seconds.get(round % seconds.size());
+                Load load = new Load(new Sender(server.url() + path, prefix).resending());
+                Awaitility.await().atMost(PATIENCE).until(() -> load.sender.acknowledged.size() > 200);
                 signal("STOP", server);
-                Thread.sleep(seconds.get(round % seconds.size()) * 1_000L);
+                Thread.sleep(stopped * 1_000L);
                 signal("CONT", server);
                 int then = load.sender.acknowledged.size();
-                Awaitility.await().atMost(PATIENCE).until(() -> load.sender.acknowledged.size() > then + 500);
+                Awaitility.await().atMost(PATIENCE).until(() -> load.sender.acknowledged.size() > then + 200);
                 load.end();
                 ledger.check(server.url(), table, prefix);
-                ROWS.passed("A4 SIGSTOP");
+                assertThat(load.sender.timeouts.get() > 0).isEqualTo(stopped > 2);
+                ROWS.passed("A4 SIGSTOP, senders send again");
             }
         }
     }
@@ -448,6 +455,17 @@ class FaultTest {
         }
     }
 
+    private static void askForUpkeepUntilItEnds(ServerProcess server) throws InterruptedException {
+        try (ApiClient client = new ApiClient(server.url(), credentials)) {
+            while (server.alive()) {
+                client.call("POST", "/tributary/v1/upkeep", "{}");
+                Thread.sleep(500);
+            }
+        } catch (RuntimeException e) {
+            // The server is gone, as it should be.
+        }
+    }
+
     private static void signal(String name, ServerProcess server) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(server.pid()))
                         .start()
@@ -462,7 +480,11 @@ class FaultTest {
         private final List<Thread> threads;
 
         Load(ServerProcess server, String prefix) {
-            sender = new Sender(server.url() + path, prefix);
+            this(new Sender(server.url() + path, prefix));
+        }
+
+        Load(Sender sender) {
+            this.sender = sender;
             threads = sender.start(CONNECTIONS);
         }
 
