@@ -1,5 +1,9 @@
 package io.tributary.e2e;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,8 +22,15 @@ final class FaultRows {
         rows.computeIfPresent(row, (name, old) -> new Row(old.planned(), old.passed() + 1));
     }
 
-    void tell() {
-        rows.forEach((name, row) ->
-                System.out.println("faults " + name + ": " + row.passed() + " of " + row.planned() + " passed"));
+    /** Adds a line for each row to {@code target/faults.txt}. */
+    void tell() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        rows.forEach((name, row) -> lines.append(name)
+                .append(": ")
+                .append(row.passed())
+                .append(" of ")
+                .append(row.planned())
+                .append(" passed\n"));
+        Files.writeString(Path.of("target", "faults.txt"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

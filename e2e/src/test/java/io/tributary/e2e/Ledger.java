@@ -74,6 +74,9 @@ final class Ledger {
     /** What was counted before all faults and after them is what is there: in the log, in the table, in quarantine. */
     private static void checkCounts(ApiClient client, String table) {
         JsonNode status = client.call("GET", "/tributary/v1/status", null).orRefused("status");
+        if (status.path("end").asLong() == 0) {
+            return;
+        }
         JsonNode flow = status.path("flows").elements().next();
         assertThat(flow.path("acknowledged").asLong())
                 .as("acknowledged, of a log with one flow")
