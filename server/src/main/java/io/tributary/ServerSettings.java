@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetFileBytes data files are about this large
  * @param upkeep how tables are kept up; null means not at all
  * @param receive how the streaming endpoints behave
+ * @param fileAccess what clients may have read for them
  */
 record ServerSettings(
         Path data,
@@ -36,7 +37,8 @@ record ServerSettings(
         Watching watching,
         long targetFileBytes,
         @Nullable UpkeepSettings upkeep,
-        ReceiveSettings receive) {
+        ReceiveSettings receive,
+        FileAccess fileAccess) {
 
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long USUAL_FILE = 128 * MEBIBYTE;
@@ -62,7 +64,8 @@ record ServerSettings(
                 Watching.USUAL,
                 USUAL_FILE,
                 UpkeepSettings.defaults(),
-                ReceiveSettings.defaults(HttpSettings.MAX_BODY_BYTES));
+                ReceiveSettings.defaults(HttpSettings.MAX_BODY_BYTES),
+                FileAccess.PUBLIC);
     }
 
     /** With its documents in the data directory, and everything else as usual. */
@@ -90,7 +93,8 @@ record ServerSettings(
                 watching,
                 targetFileBytes,
                 upkeep,
-                receive);
+                receive,
+                fileAccess);
     }
 
     /** The same, watched in another way. */
@@ -107,7 +111,8 @@ record ServerSettings(
                 other,
                 targetFileBytes,
                 upkeep,
-                receive);
+                receive,
+                fileAccess);
     }
 
     /** The same with tables kept up in another way. */
@@ -124,7 +129,26 @@ record ServerSettings(
                 watching,
                 fileBytes,
                 other,
-                receive);
+                receive,
+                fileAccess);
+    }
+
+    /** The same, reading other things for clients. */
+    ServerSettings withFileAccess(FileAccess other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                targetFileBytes,
+                upkeep,
+                receive,
+                other);
     }
 
     /** The same with other streaming endpoints. */
@@ -141,7 +165,8 @@ record ServerSettings(
                 watching,
                 targetFileBytes,
                 upkeep,
-                other);
+                other,
+                fileAccess);
     }
 
     ServerSettings {
@@ -164,5 +189,6 @@ record ServerSettings(
             throw new IllegalArgumentException(
                     "--target-file-size must lie between 1 and 4096 MiB, found " + targetFileBytes / MEBIBYTE);
         }
+        fileAccess.guard();
     }
 }
