@@ -11,6 +11,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ public final class Quarantine implements AutoCloseable {
 
     private static final String COLUMNS = "id, log_id, position, xaction_id, inlet_id, flow_id, dataset_id, schema_id,"
             + " received_at, created_at, state, error_type, code, message, details, payload, batch_id";
+
+    private static final String WITHOUT_PAYLOAD = COLUMNS.replace("payload", "x'' as payload");
 
     private static final List<String> TABLES = List.of(
             """
@@ -220,6 +224,26 @@ public final class Quarantine implements AutoCloseable {
     }
 
     /**
+     * Messages by their transaction ids, without their payloads (these are empty). Of a message that was put aside more than once, the last time counts.
+     *
+     * @param xactionIds whose messages
+     * @return by transaction id; without those that are not kept
+     */
+    public Map<String, QuarantineEntry> findAll(Collection<String> xactionIds) {
+        return locked("read from", () -> {
+            String sql = "select " + WITHOUT_PAYLOAD + " from quarantine where xaction_id = ? order by created_at, id";
+            Map<String, QuarantineEntry> found = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (String xactionId : xactionIds) {
+                    select.setString(1, xactionId);
+                    read(select).forEach(entry -> found.put(entry.xactionId(), entry));
+                }
+            }
+            return found;
+        });
+    }
+
+    /**
      * The messages that came in by some inlets, newest first, without their payloads (these are empty): those are read one by one, see {@link #find}.
      *
      * @param inletIds whose messages, also those of flows that are gone
@@ -231,8 +255,7 @@ public final class Quarantine implements AutoCloseable {
         }
         return locked("read from", () -> {
             String marks = String.join(",", inletIds.stream().map(id -> "?").toList());
-            String columns = COLUMNS.replace("payload", "x'' as payload");
-            String sql = "select " + columns + " from quarantine where inlet_id in (" + marks
+            String sql = "select " + WITHOUT_PAYLOAD + " from quarantine where inlet_id in (" + marks
                     + ") order by created_at desc, id desc limit ?";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 int index = 1;
