@@ -79,7 +79,10 @@ final class FindFigures {
         for (int i = 0; i < LOOKS; i++) {
             Origin wanted = next.get();
             long began = System.nanoTime();
-            found += lake.find(EVENTS, wanted.xactionId(), wanted.receivedAtMillis()).isPresent() ? 1 : 0;
+            found += lake.find(EVENTS, wanted.xactionId(), wanted.receivedAtMillis())
+                            .isPresent()
+                    ? 1
+                    : 0;
             micros[i] = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began);
         }
         Arrays.sort(micros);
