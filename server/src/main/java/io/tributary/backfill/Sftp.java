@@ -24,6 +24,7 @@ import org.apache.sshd.client.auth.password.UserAuthPasswordFactory;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
+import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
@@ -41,6 +42,7 @@ final class Sftp implements AutoCloseable {
     private static final Duration CONNECT = Duration.ofSeconds(15);
     private static final Duration LOGIN = Duration.ofSeconds(20);
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final AttributeRepository.AttributeKey<KeyCheck> CHECK = new AttributeRepository.AttributeKey<>();
     private static final int LONGEST_KEY = 64 * 1024;
     private static final int DEFAULT_PORT = 22;
 
@@ -73,10 +75,13 @@ final class Sftp implements AutoCloseable {
         @Nullable ClientSession session = null;
         try {
             session = started()
-                    .connect(params.path("userName").asText(), new InetSocketAddress(address, port))
+                    .connect(
+                            params.path("userName").asText(),
+                            new InetSocketAddress(address, port),
+                            AttributeRepository.ofKeyValuePair(CHECK, keys),
+                            null)
                     .verify(CONNECT)
                     .getSession();
-            session.setServerKeyVerifier((_, _, key) -> keys.accepts(key));
             login(session, params);
             String start = params.path("folderPath").asText("");
             return new SftpFiles(session, SftpClientFactory.instance().createSftpClient(session), start);
@@ -109,6 +114,13 @@ final class Sftp implements AutoCloseable {
             problem = hostKeys.problem(base, place, key).orElse("");
             return problem.isEmpty();
         }
+    }
+
+    /** Keys are exchanged as soon as a connection is there, perhaps before its session is handed out: the check travels with the connection. */
+    private static boolean accepts(ClientSession session, PublicKey key) {
+        AttributeRepository context = session.getConnectionContext();
+        KeyCheck check = context == null ? null : context.getAttribute(CHECK);
+        return check != null && check.accepts(key);
     }
 
     private InetAddress address(String host) {
@@ -171,7 +183,7 @@ final class Sftp implements AutoCloseable {
         made.setAgentFactory(null);
         made.setUserAuthFactories(
                 java.util.List.of(UserAuthPublicKeyFactory.INSTANCE, UserAuthPasswordFactory.INSTANCE));
-        made.setServerKeyVerifier((_, _, _) -> false);
+        made.setServerKeyVerifier((session, _, key) -> accepts(session, key));
         CoreModuleProperties.IDLE_TIMEOUT.set(made, SILENCE);
         CoreModuleProperties.NIO2_READ_TIMEOUT.set(made, SILENCE);
         CoreModuleProperties.PASSWORD_PROMPTS.set(made, 1);
