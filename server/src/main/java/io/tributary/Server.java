@@ -2,6 +2,7 @@ package io.tributary;
 
 import io.tributary.client.Credentials;
 import io.tributary.control.access.Access;
+import io.tributary.control.access.Caller;
 import io.tributary.control.access.FirstClient;
 import io.tributary.control.catalog.Catalog;
 import io.tributary.control.conversion.Conversion;
@@ -34,11 +35,13 @@ import io.tributary.prepare.Preparer;
 import io.tributary.pump.Pump;
 import io.tributary.pump.PumpSettings;
 import io.tributary.quarantine.Quarantine;
+import io.tributary.quarantine.QuarantineSettings;
 import io.tributary.query.QueryRoutes;
 import io.tributary.query.QuerySettings;
 import io.tributary.query.SqlEngine;
 import io.tributary.receive.Custody;
 import io.tributary.receive.Receiver;
+import io.tributary.replay.ReplayRunner;
 import io.tributary.seal.SecretBox;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
@@ -131,7 +134,9 @@ final class Server implements AutoCloseable {
                         .withMaxBacklogBytes(settings.maxBacklogBytes())
                         .withKeptSegments(1)));
         Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
-        Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
+        Quarantine quarantine = own(Quarantine.open(
+                directory.quarantine(),
+                new QuarantineSettings(QuarantineBox.of(directory.keys()), settings.quarantineTries())));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
         Links links = new Links(access);
@@ -153,6 +158,7 @@ final class Server implements AutoCloseable {
         Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
         planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
+        quarantine.takeOver(inlet -> namespace(access, plans, inlet));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
         Pump pump = new Pump(
@@ -165,6 +171,10 @@ final class Server implements AutoCloseable {
                 PumpSettings.defaults().withCommitInterval(settings.commitInterval()));
         pump.start();
         own(pump);
+        ReplayRunner replays =
+                own(new ReplayRunner(log, plans, quarantine.replays(), pump::waiting, pump::startPassed));
+        replays.start();
+        own(new QuarantineUpkeep(quarantine, Duration.ofDays(settings.quarantineDays())).start());
         own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
         SqlEngine engine = own(new SqlEngine(
                 lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
@@ -185,7 +195,10 @@ final class Server implements AutoCloseable {
                         HttpSettings.MAX_BODY_BYTES)
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
-        new StatusRoutes(pump, observer, quarantine, plans, log.released()).addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, plans, log.released()).addRoutes(routes, access::guard);
+        new QuarantineRoutes(quarantine).addRoutes(routes, access::guard);
+        new ReplayRoutes(quarantine, replays, new ReplayRehearsal(quarantine, plans, conversion, registry, preparer))
+                .addRoutes(routes, access::guard);
         new ApiDescription().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
@@ -243,6 +256,15 @@ final class Server implements AutoCloseable {
                             + " of it: the log is an older copy. Restore log and lake from the same moment.");
         }
         log.release(last);
+    }
+
+    /** Whose an inlet is; empty when it is gone. */
+    private static String namespace(Access access, Plans plans, String inletId) {
+        return plans.current()
+                .inlet(inletId)
+                .flatMap(inlet ->
+                        access.tenant(inlet.orgId()).map(tenant -> Caller.lakeNamespace(tenant, inlet.sandbox())))
+                .orElse("");
     }
 
     private static Map<String, TableId> tableNames(Plans plans, String namespace) {

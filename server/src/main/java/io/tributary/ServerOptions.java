@@ -53,6 +53,21 @@ final class ServerOptions {
                             + " hash. They may be personal data.")
     private boolean logPayloads;
 
+    @Option(
+            names = "--quarantine-days",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "Refused messages are kept so long (default: ${DEFAULT-VALUE}).")
+    private int quarantineDays;
+
+    @Option(
+            names = "--quarantine-tries",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "A refused message whose replay failed so often is left alone until someone edits or names it (default: ${DEFAULT-VALUE}).")
+    private int quarantineTries;
+
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
@@ -63,7 +78,9 @@ final class ServerOptions {
                     publicUrl,
                     Duration.ofSeconds(commitInterval),
                     maxBacklog * 1024 * 1024,
-                    logPayloads);
+                    logPayloads,
+                    quarantineDays,
+                    quarantineTries);
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

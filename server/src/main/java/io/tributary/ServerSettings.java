@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval what was acknowledged is visible to SQL within this time
  * @param maxBacklogBytes disk for events that are not yet in tables
  * @param logPayloads whether the error log holds messages themselves
+ * @param quarantineDays refused messages are kept so long
+ * @param quarantineTries so many replays of a refused message may fail before it is parked
  */
 record ServerSettings(
         Path data,
@@ -25,7 +27,9 @@ record ServerSettings(
         @Nullable String publicUrl,
         Duration commitInterval,
         long maxBacklogBytes,
-        boolean logPayloads) {
+        boolean logPayloads,
+        int quarantineDays,
+        int quarantineTries) {
 
     /** Without payloads in the error log. */
     ServerSettings(
@@ -36,7 +40,7 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false);
+        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false, 30, 5);
     }
 
     /** With its documents in the data directory, and no payload in the error log. */
@@ -65,6 +69,14 @@ record ServerSettings(
         }
         if (maxBacklogBytes < 1024 * 1024) {
             throw new IllegalArgumentException("--max-backlog must be 1 MiB at least");
+        }
+        if (quarantineDays < 1 || quarantineDays > 3_650) {
+            throw new IllegalArgumentException(
+                    "--quarantine-days must lie between 1 and 3650, found " + quarantineDays);
+        }
+        if (quarantineTries < 1 || quarantineTries > 1_000) {
+            throw new IllegalArgumentException(
+                    "--quarantine-tries must lie between 1 and 1000, found " + quarantineTries);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tributary.pump;
 
+import io.tributary.event.Event;
 import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
@@ -11,8 +12,10 @@ import io.tributary.plan.Plan;
 import io.tributary.plan.Plans;
 import io.tributary.plan.TablePlan;
 import io.tributary.prepare.Preparer;
+import io.tributary.quarantine.FailedReplay;
 import io.tributary.quarantine.Quarantine;
 import io.tributary.quarantine.QuarantineEntry;
+import io.tributary.quarantine.ReplayKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,6 +61,7 @@ public final class Pump implements AutoCloseable {
     private volatile Position cursor;
     private volatile Position settled;
     private volatile String problem = "";
+    private final ReplayLedger replays;
     private Position highWater;
     private boolean readAgain = true;
     private Set<Long> keptAside = new HashSet<>();
@@ -91,6 +95,7 @@ public final class Pump implements AutoCloseable {
         this.cursor = log.released();
         this.settled = log.released();
         this.highWater = log.end();
+        this.replays = new ReplayLedger(quarantine.replays(), log.end());
         this.thread = Thread.ofPlatform().name("pump").daemon(true).unstarted(this::run);
     }
 
@@ -115,6 +120,11 @@ public final class Pump implements AutoCloseable {
         return Math.max(0, log.end().value() - cursor.value());
     }
 
+    /** Whether everything an earlier process left behind has been read: what it had marked for a replay and not handed over is free again. */
+    public boolean startPassed() {
+        return replays.startPassed();
+    }
+
     /** Takes what is in the log to its end, commits and stops; after {@code atMost} it stops where it is, and nothing is lost: the next start goes on there. */
     public void drain(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -135,7 +145,9 @@ public final class Pump implements AutoCloseable {
     }
 
     private void release() {
-        settled = settledNow();
+        Position now = settledNow();
+        replays.settled(now, cursor);
+        settled = now;
         log.release(settled);
     }
 
@@ -210,13 +222,21 @@ public final class Pump implements AutoCloseable {
         }
         Position upTo = events.get(events.size() - 1).position();
         Stretch stretch = new Stretch(cursor, upTo);
+        Set<ReplayKey> awaited = replays.awaited(events);
+        List<LoggedEvent> passed = new ArrayList<>();
         for (LoggedEvent event : events) {
-            if (wanted(event, plan)) {
-                stretch.add(unlessRefused(stages.pass(event, plan), event), event);
+            if (event.event() instanceof Event.Replayed again && !awaited.contains(ReplayLedger.key(again))) {
+                continue;
+            }
+            if (!wanted(event, plan)) {
+                passed.add(event);
+            } else if (stretch.add(unlessRefused(stages.pass(event, plan), event), event)) {
+                passed.add(event);
             }
         }
         highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
-        keepAside(stretch.aside());
+        keepAside(stretch);
+        passed.forEach(replays::passed);
         for (Chunk chunk : stretch.chunks()) {
             lane(chunk.table()).offer(chunk);
         }
@@ -241,6 +261,7 @@ public final class Pump implements AutoCloseable {
     private Outcome unlessRefused(Outcome outcome, LoggedEvent event) {
         return switch (outcome) {
             case Outcome.Aside aside -> aside;
+            case Outcome.Back back -> back;
             case Outcome.Next next ->
                 lane(next.table())
                         .refusal()
@@ -291,6 +312,7 @@ public final class Pump implements AutoCloseable {
         Set<Long> kept = quarantine.positionsAfter(log.id(), to);
         reader.seek(to);
         cursor = to;
+        replays.rewound(to);
         keptAside = kept;
     }
 
@@ -307,8 +329,9 @@ public final class Pump implements AutoCloseable {
     }
 
     /** Nothing is told to a table or the log before the messages put aside are durable; until then the pump tries again. */
-    private void keepAside(List<Outcome.Aside> aside) throws InterruptedException {
-        if (aside.isEmpty()) {
+    private void keepAside(Stretch stretch) throws InterruptedException {
+        List<Outcome.Aside> aside = stretch.aside();
+        if (aside.isEmpty() && stretch.back().isEmpty()) {
             return;
         }
         List<QuarantineEntry> entries = aside.stream().map(Outcome.Aside::entry).toList();
@@ -316,6 +339,7 @@ public final class Pump implements AutoCloseable {
         while (true) {
             try {
                 quarantine.keep(entries);
+                quarantine.replays().failed(stretch.back());
                 problem = "";
                 aside.forEach(this::tell);
                 return;
@@ -356,6 +380,7 @@ public final class Pump implements AutoCloseable {
         private final Position upTo;
         private final Map<String, ChunkBuilder> byTable = new LinkedHashMap<>();
         private final List<Outcome.Aside> aside = new ArrayList<>();
+        private final List<FailedReplay> back = new ArrayList<>();
         private @Nullable ChunkBuilder last;
 
         Stretch(Position after, Position upTo) {
@@ -363,11 +388,16 @@ public final class Pump implements AutoCloseable {
             this.upTo = upTo;
         }
 
-        void add(Outcome outcome, LoggedEvent event) {
-            switch (outcome) {
-                case Outcome.Next next -> builder(next.table()).add(next, event.event());
-                case Outcome.Aside put -> aside.add(put);
-            }
+        /** Whether it goes to a table. */
+        boolean add(Outcome outcome, LoggedEvent event) {
+            return switch (outcome) {
+                case Outcome.Next next -> {
+                    builder(next.table()).add(next, event.event());
+                    yield true;
+                }
+                case Outcome.Aside put -> !aside.add(put);
+                case Outcome.Back failed -> !back.add(failed.failed());
+            };
         }
 
         private ChunkBuilder builder(TablePlan table) {
@@ -381,6 +411,10 @@ public final class Pump implements AutoCloseable {
 
         List<Outcome.Aside> aside() {
             return aside;
+        }
+
+        List<FailedReplay> back() {
+            return back;
         }
 
         List<Chunk> chunks() {

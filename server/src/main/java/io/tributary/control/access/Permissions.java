@@ -114,7 +114,8 @@ public final class Permissions {
             // This server's own.
             new Line(POST, "/tributary/v1/sql", Permission.READ, Where.SANDBOX),
             new Line(READING, "/tributary/v1/status", Permission.READ, Where.SANDBOX),
-            new Line(READING, "/tributary/v1/quarantine/...", Permission.READ, Where.SANDBOX));
+            new Line(READING, "/tributary/v1/quarantine/...", Permission.READ, Where.SANDBOX),
+            new Line(CHANGING, "/tributary/v1/quarantine/...", Permission.WRITE, Where.SANDBOX));
 
     private final List<Line> lines;
 
