@@ -177,7 +177,10 @@ final class Server implements AutoCloseable {
         own(new QuarantineUpkeep(quarantine, Duration.ofDays(settings.quarantineDays())).start());
         own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
         SqlEngine engine = own(new SqlEngine(
-                lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
+                lake,
+                namespace -> tableNames(plans, namespace),
+                new QuarantineTable(quarantine),
+                QuerySettings.defaults(directory.temporary())));
 
         Routes routes = new Routes().away(Server::away).errors(errors::answered);
         access.addRoutes(routes);

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             SqlCommand.class,
             MappingCommand.class,
             SchemaCommand.class,
+            QuarantineCommand.class,
             ClientCommand.class,
             KeyCommand.class,
             ApplyCommand.class,

@@ -117,7 +117,7 @@ final class Stages {
         Shaping.Mapped mapped = flow.map(FlowPlan::shaping).orElse(null) instanceof Shaping.Mapped by ? by : null;
         long now = System.currentTimeMillis();
         QuarantineEntry entry = new QuarantineEntry(
-                TimeOrderedId.at(now),
+                TimeOrderedId.at(now, logged.position().value()),
                 logId,
                 logged.position(),
                 event.xactionId(),
