@@ -51,7 +51,7 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes, false);
+        this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes);
     }
 
     ServerSettings {
