@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -132,7 +133,7 @@ public final class ReplayBenchmark implements Callable<Integer> {
         JsonNode flow = ok(client, "GET", FLOWS + stream.flowId(), null).at("/items/0");
         String id = flow.at("/transformations/0/params/mappingId").asText();
         String sets = "/data/foundation/conversion/mappingSets/";
-        ObjectNode set = (ObjectNode) ok(client, "GET", sets + id, null);
+        JsonNode set = ok(client, "GET", sets + id, null);
         ObjectNode next = JsonNodeFactory.instance.objectNode();
         next.set("outputSchema", set.path("outputSchema"));
         ArrayNode mappings = next.putArray("mappings");
@@ -156,7 +157,7 @@ public final class ReplayBenchmark implements Callable<Integer> {
                 .orRefused("PATCH flow");
     }
 
-    private static JsonNode ok(ApiClient client, String method, String path, String body) {
+    private static JsonNode ok(ApiClient client, String method, String path, @Nullable String body) {
         return client.call(method, path, body).orRefused(method + " " + path);
     }
 }
