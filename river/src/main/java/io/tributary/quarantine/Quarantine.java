@@ -31,7 +31,7 @@ public final class Quarantine implements AutoCloseable {
         this.entries = new Entries(sealed);
         this.changes = new Changes(entries, sealed);
         this.search = new Search(sealed);
-        this.replays = new Replays(file, entries, changes, search, settings.mostTries());
+        this.replays = new Replays(file, entries, changes, search, sealed, settings.mostTries());
     }
 
     /**

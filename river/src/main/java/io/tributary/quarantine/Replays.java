@@ -19,14 +19,16 @@ public final class Replays {
     private final Entries entries;
     private final Changes changes;
     private final Search search;
+    private final Sealed sealed;
     private final int mostTries;
     private final long epoch;
 
-    Replays(QuarantineFile file, Entries entries, Changes changes, Search search, int mostTries) {
+    Replays(QuarantineFile file, Entries entries, Changes changes, Search search, Sealed sealed, int mostTries) {
         this.file = file;
         this.entries = entries;
         this.changes = changes;
         this.search = search;
+        this.sealed = sealed;
         this.mostTries = mostTries;
         this.epoch = file.write("opened:", Tries::nextEpoch);
     }
@@ -120,12 +122,19 @@ public final class Replays {
      */
     public List<MarkedEntry> mark(ReplayJob job, List<String> ids, Set<QuarantineState> from) {
         long now = now();
-        return file.write("replayed from", connection -> {
+        List<Tries.Marked> marked = file.write("replayed from", connection -> {
             Tries tries = new Tries(connection, entries, changes, epoch);
-            List<MarkedEntry> marked = tries.mark(ids, job.id(), from, job.createdBy(), now);
-            new Jobs(connection).advanced(job.id(), tries.lookedAt(), marked.size(), tries.passedOver(), now);
-            return marked;
+            List<Tries.Marked> taken = tries.mark(ids, job.id(), from, job.createdBy(), now);
+            new Jobs(connection).advanced(job.id(), tries.lookedAt(), taken.size(), tries.passedOver(), now);
+            return taken;
         });
+        try {
+            // Decrypted after the transaction: nobody waits for it.
+            return marked.stream().map(one -> one.opened(sealed)).toList();
+        } catch (RuntimeException e) {
+            takeBack(marked.stream().map(one -> one.entry().key()).toList());
+            throw e;
+        }
     }
 
     /** Says why somebody replays what needs a reason. */

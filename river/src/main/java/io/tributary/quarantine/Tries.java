@@ -69,14 +69,34 @@ final class Tries {
                 "select seq, group_id, state, state_before, job_id, try_no from quarantine_entries where id = ?");
     }
 
+    /** A message that is marked, its payload still sealed. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Marked(MarkedEntry entry, String logId, long position, boolean edited) {
+
+        MarkedEntry opened(Sealed sealed) {
+            byte[] payload = edited
+                    ? sealed.openEdited(logId, position, entry.payload())
+                    : sealed.openPayload(logId, position, entry.payload());
+            return new MarkedEntry(
+                    entry.key(),
+                    entry.xactionId(),
+                    entry.inletId(),
+                    entry.flowId(),
+                    entry.datasetId(),
+                    entry.namespace(),
+                    payload);
+        }
+    }
+
     /** Marks those that are in one of the states and not yet taken by the job; the others are left out. It ends early when payloads get large. */
-    List<MarkedEntry> mark(List<String> ids, String jobId, Set<QuarantineState> from, String actor, long atMillis)
+    List<Marked> mark(List<String> ids, String jobId, Set<QuarantineState> from, String actor, long atMillis)
             throws SQLException {
-        List<MarkedEntry> marked = new ArrayList<>();
+        List<Marked> marked = new ArrayList<>();
         Groups groups = new Groups(connection);
         String sql = "update quarantine_entries set state = 'REPLAYING', state_before = ?, try_no = try_no + 1,"
                 + " try_epoch = ?, job_id = ?, changed_at = ?, resolved_by = ? where seq = ?";
-        String whole = "select " + Entries.WHOLE + Entries.WITH_PAYLOADS + " where e.seq = ?";
+        String whole = "select e.xaction_id, e.inlet_id, e.flow_id, e.dataset_id, e.namespace, e.log_id, e.position,"
+                + " p.edited is not null, coalesce(p.edited, p.payload)" + Entries.WITH_PAYLOADS + " where e.seq = ?";
         try (PreparedStatement standings = standings();
                 PreparedStatement update = connection.prepareStatement(sql);
                 PreparedStatement select = connection.prepareStatement(whole)) {
@@ -99,14 +119,29 @@ final class Tries {
                 update.setLong(6, now.seq());
                 update.executeUpdate();
                 groups.moved(now.groupId(), now.state(), QuarantineState.REPLAYING);
-                select.setLong(1, now.seq());
-                KeptEntry kept = entries.read(select, true).get(0);
-                bytes += kept.latest().length;
-                marked.add(new MarkedEntry(new ReplayKey(id, now.tryNo() + 1), kept));
+                Marked one = marked(select, now.seq(), new ReplayKey(id, now.tryNo() + 1));
+                bytes += one.entry().payload().length;
+                marked.add(one);
             }
         }
         groups.save();
         return marked;
+    }
+
+    private static Marked marked(PreparedStatement select, long seq, ReplayKey key) throws SQLException {
+        select.setLong(1, seq);
+        try (ResultSet row = select.executeQuery()) {
+            row.next();
+            MarkedEntry entry = new MarkedEntry(
+                    key,
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5),
+                    row.getBytes(9));
+            return new Marked(entry, row.getString(6), row.getLong(7), row.getBoolean(8));
+        }
     }
 
     /** The last one that was looked at for marking. */
@@ -150,18 +185,19 @@ final class Tries {
     void landed(List<ReplayKey> keys, long atMillis) throws SQLException {
         Groups groups = new Groups(connection);
         Map<String, Long> jobs = new HashMap<>();
-        String sql = "update quarantine_entries set state = 'REPLAYED', changed_at = ?, resolved_at = ? where seq = ?";
-        try (PreparedStatement standings = standings();
-                PreparedStatement update = connection.prepareStatement(sql)) {
+        String sql = "update quarantine_entries set state = 'REPLAYED', changed_at = ?, resolved_at = ? where id = ?"
+                + " and state = 'REPLAYING' and try_no = ? returning group_id, job_id";
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
             for (ReplayKey key : keys) {
-                Standing now = awaiting(standings, key);
-                if (now != null) {
-                    update.setLong(1, atMillis);
-                    update.setLong(2, atMillis);
-                    update.setLong(3, now.seq());
-                    update.executeUpdate();
-                    groups.moved(now.groupId(), QuarantineState.REPLAYING, QuarantineState.REPLAYED);
-                    jobs.merge(now.jobId(), 1L, Long::sum);
+                update.setLong(1, atMillis);
+                update.setLong(2, atMillis);
+                update.setString(3, key.entryId());
+                update.setInt(4, key.tryNo());
+                try (ResultSet row = update.executeQuery()) {
+                    if (row.next()) {
+                        groups.moved(row.getString(1), QuarantineState.REPLAYING, QuarantineState.REPLAYED);
+                        jobs.merge(row.getString(2), 1L, Long::sum);
+                    }
                 }
             }
         }

@@ -19,24 +19,27 @@ public final class HandOver {
     private HandOver() {}
 
     static Event.Replayed event(MarkedEntry marked, Plan plan, long nowMillis) {
-        QuarantineEntry entry = marked.kept().entry();
-        Optional<FlowPlan> flow = flow(entry, plan);
+        Optional<FlowPlan> flow = flow(marked.flowId(), marked.inletId(), marked.namespace(), plan);
         return new Event.Replayed(
-                entry.xactionId(),
-                entry.inletId(),
-                flow.map(FlowPlan::flowId).orElse(entry.flowId()),
-                flow.map(found -> found.table().key()).orElseGet(() -> table(entry, plan)),
+                marked.xactionId(),
+                marked.inletId(),
+                flow.map(FlowPlan::flowId).orElse(marked.flowId()),
+                flow.map(found -> found.table().key()).orElseGet(() -> table(marked, plan)),
                 nowMillis,
-                marked.kept().latest(),
+                marked.payload(),
                 marked.key().entryId(),
                 marked.key().tryNo());
     }
 
     /** The flow a message would go through if it were replayed now. */
     public static Optional<FlowPlan> flow(QuarantineEntry entry, Plan plan) {
-        return plan.flow(entry.flowId())
-                .or(() -> plan.inlet(entry.inletId()).flatMap(HandOver::only))
-                .filter(flow -> flow.table().namespace().equals(entry.namespace()));
+        return flow(entry.flowId(), entry.inletId(), entry.namespace(), plan);
+    }
+
+    private static Optional<FlowPlan> flow(String flowId, String inletId, String namespace, Plan plan) {
+        return plan.flow(flowId)
+                .or(() -> plan.inlet(inletId).flatMap(HandOver::only))
+                .filter(flow -> flow.table().namespace().equals(namespace));
     }
 
     private static Optional<FlowPlan> only(InletPlan inlet) {
@@ -45,11 +48,11 @@ public final class HandOver {
         return enabled.size() == 1 ? Optional.of(enabled.get(0)) : Optional.empty();
     }
 
-    private static String table(QuarantineEntry entry, Plan plan) {
+    private static String table(MarkedEntry marked, Plan plan) {
         return plan.tables().stream()
-                .filter(table -> table.datasetId().equals(entry.datasetId()))
+                .filter(table -> table.datasetId().equals(marked.datasetId()))
                 .map(TablePlan::key)
                 .findFirst()
-                .orElse(entry.namespace() + "." + entry.datasetId());
+                .orElse(marked.namespace() + "." + marked.datasetId());
     }
 }

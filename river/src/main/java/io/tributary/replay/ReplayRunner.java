@@ -80,6 +80,7 @@ public final class ReplayRunner implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("replay", id).setCause(e).log("a replay stopped; the next start goes on with it");
+            replays.problem(id, "stopped until the server starts again: " + e.getMessage());
         }
     }
 

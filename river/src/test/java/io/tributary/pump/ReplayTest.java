@@ -76,12 +76,12 @@ class ReplayTest {
     private static List<Event> events(List<MarkedEntry> marked) {
         return marked.stream()
                 .map(one -> (Event) new Event.Replayed(
-                        one.kept().entry().xactionId(),
+                        one.xactionId(),
                         "inlet",
                         FLOW_A,
                         "test_prod.table_a",
                         System.currentTimeMillis(),
-                        one.kept().latest(),
+                        one.payload(),
                         one.key().entryId(),
                         one.key().tryNo()))
                 .toList();
