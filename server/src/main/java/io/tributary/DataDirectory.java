@@ -98,6 +98,10 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("quarantine.db");
     }
 
+    Path ledger() {
+        return root.resolve("ledger.db");
+    }
+
     Path keys() {
         return root.resolve("keys");
     }

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the catalogue knows of tables and of what came by streaming: each commit of a table is a batch that landed, and what lies in quarantine for a dataset is
- * in batches that failed. Nothing of it is stored twice: the first is read from the table's snapshots, so a batch is known as long as its snapshot is not expired;
- * the second from the quarantine.
+ * in batches that failed. The first is read from the table's snapshots, and of expired ones from what was kept of them; the second from the quarantine.
  */
 final class LakeBatches implements DatasetFacts, BatchFacts {
 
@@ -108,14 +107,7 @@ final class LakeBatches implements DatasetFacts, BatchFacts {
     }
 
     private static Iterator<Batch> landed(Dataset dataset, TableHistory table, Window window) {
-        // Commits are in order of time: one beyond the far bound is the last that is looked at.
-        return table.commits(window.newestFirst())
-                .dropWhile(commit -> window.newestFirst()
-                        ? commit.committedAtMillis() >= window.before()
-                        : commit.committedAtMillis() <= window.after())
-                .takeWhile(commit -> window.newestFirst()
-                        ? commit.committedAtMillis() > window.after()
-                        : commit.committedAtMillis() < window.before())
+        return table.commits(window.newestFirst(), window.after(), window.before())
                 .map(commit -> (Batch) landed(dataset, table, commit))
                 .iterator();
     }
@@ -164,8 +156,7 @@ final class LakeBatches implements DatasetFacts, BatchFacts {
 
     private static Optional<TableCommit> commit(Dataset dataset, TableHistory table, String id) {
         long millis = BatchId.millis(id);
-        return table.commits(true)
-                .filter(commit -> commit.committedAtMillis() == millis)
+        return table.commits(true, millis - 1, millis + 1)
                 .filter(commit -> id(dataset, table, commit).equals(id))
                 .findFirst();
     }

@@ -9,6 +9,7 @@ import io.tributary.control.catalog.Dataset;
 import io.tributary.control.export.Contents;
 import io.tributary.http.HttpProblem;
 import io.tributary.http.Response;
+import io.tributary.land.Origin;
 import io.tributary.plan.Plans;
 import io.tributary.plan.TablePlan;
 import io.tributary.quarantine.Quarantine;
@@ -97,7 +98,7 @@ final class LakeContents implements Contents {
         for (List<JsonNode> values : result.rows()) {
             ObjectNode row = JsonNodeFactory.instance.objectNode();
             for (int i = 0; i < values.size(); i++) {
-                if (!values.get(i).isNull()) {
+                if (!values.get(i).isNull() && !result.columns().get(i).name().equals(Origin.COLUMN)) {
                     row.set(result.columns().get(i).name(), values.get(i));
                 }
             }

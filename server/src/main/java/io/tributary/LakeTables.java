@@ -90,7 +90,7 @@ final class LakeTables implements Tables {
             if (!plans.current().hasTable(plan.key())) {
                 throw new LandException("the dataset of table " + plan.key() + " was deleted", false, null);
             }
-            return lake.table(new TableSpec(id(plan), plan.columns()));
+            return lake.table(TableSpec.traced(id(plan), plan.columns()));
         } finally {
             dropping.readLock().unlock();
         }

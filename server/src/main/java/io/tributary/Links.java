@@ -18,6 +18,9 @@ import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.schema.SchemaUsage;
 import io.tributary.control.store.Scope;
 import io.tributary.log.EventLog;
+import io.tributary.observe.FlowOwner;
+import io.tributary.observe.FlowOwners;
+import io.tributary.plan.Plan;
 import io.tributary.plan.Plans;
 import io.tributary.prepare.Preparer;
 import io.tributary.xdm.Behavior;
@@ -171,6 +174,26 @@ final class Links {
                         flow.mapping() != null && flow.mapping().mappingSetId().equals(id))
                 .map(FlowView::flowId)
                 .toList();
+    }
+
+    /** The datasets, for whoever asks once everything is put together. */
+    Catalog catalogLater() {
+        return catalog();
+    }
+
+    /** Whose the flows are that have traffic. */
+    FlowOwners owners(Plans plans) {
+        return flowId -> {
+            Plan plan = plans.current();
+            return plan.flow(flowId)
+                    .flatMap(flow -> plan.inlet(flow.inletId()))
+                    .flatMap(inlet -> flows().runFacts(new Scope(inlet.orgId(), inlet.sandbox()), flowId)
+                            .map(facts -> new FlowOwner(
+                                    inlet.orgId(),
+                                    inlet.sandbox(),
+                                    facts.window().toMillis(),
+                                    StreamRunView.facts(facts))));
+        };
     }
 
     private Catalog catalog() {

@@ -309,7 +309,8 @@ final class Planner implements AutoCloseable {
                                 lakeTables.nameOf(scope, dataset),
                                 dataset.table(),
                                 schema.id(),
-                                schema.columns()),
+                                schema.columns(),
+                                dataset.commitInterval().orElse(null)),
                         schema));
     }
 

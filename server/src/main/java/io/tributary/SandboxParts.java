@@ -7,6 +7,7 @@ import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.Scope;
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
+import io.tributary.observe.Ledger;
 import io.tributary.pump.Pump;
 import io.tributary.quarantine.Quarantine;
 import java.util.List;
@@ -22,6 +23,7 @@ final class SandboxParts implements SandboxContents {
     private final EventLog log;
     private final Pump pump;
     private final Quarantine quarantine;
+    private final Ledger ledger;
 
     SandboxParts(
             FlowService flows,
@@ -30,7 +32,8 @@ final class SandboxParts implements SandboxContents {
             LakeTables tables,
             EventLog log,
             Pump pump,
-            Quarantine quarantine) {
+            Quarantine quarantine,
+            Ledger ledger) {
         this.flows = flows;
         this.registry = registry;
         this.planner = planner;
@@ -38,6 +41,7 @@ final class SandboxParts implements SandboxContents {
         this.log = log;
         this.pump = pump;
         this.quarantine = quarantine;
+        this.ledger = ledger;
     }
 
     @Override
@@ -57,6 +61,7 @@ final class SandboxParts implements SandboxContents {
     public long documentsGone(Scope scope) {
         registry.forget(scope);
         planner.plan();
+        ledger.disown(scope.orgId(), scope.sandbox());
         return tables.dropAll(scope);
     }
 

@@ -49,6 +49,9 @@ final class ServeCommand implements Callable<Integer> {
                 InitCommand.print(fresh, out);
             }
             out.println("Tributary serves " + server.url() + ", data in " + data.toAbsolutePath());
+            if (!server.metricsUrl().isEmpty()) {
+                out.println("Metrics for this machine at " + server.metricsUrl());
+            }
             out.flush();
             server.awaitStop();
         }

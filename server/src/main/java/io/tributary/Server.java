@@ -9,7 +9,6 @@ import io.tributary.control.conversion.Conversion;
 import io.tributary.control.export.Export;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowSettings;
-import io.tributary.control.flow.Runs;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
@@ -24,9 +23,13 @@ import io.tributary.http.Routes;
 import io.tributary.land.Lake;
 import io.tributary.land.LakeSettings;
 import io.tributary.land.TableId;
+import io.tributary.land.Upkeep;
+import io.tributary.land.UpkeepSettings;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
+import io.tributary.observe.Proof;
 import io.tributary.openapi.ApiDescription;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.Plans;
@@ -46,6 +49,7 @@ import io.tributary.seal.SecretBox;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -62,12 +66,17 @@ import org.slf4j.LoggerFactory;
 final class Server implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    private static final long UPKEEP_RESTS_ABOVE = 20_000;
     private static final Duration SENDERS_ARE_HELD = Duration.ofSeconds(5);
+
+    private static final Duration CHECKED_EVERY = Duration.ofSeconds(5);
+    private static final Duration MAY_DIFFER_FOR = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private @Nullable Credentials firstCredentials;
     private String url = "";
+    private String metricsUrl = "";
     private Routes routes = new Routes();
 
     private Server() {}
@@ -118,6 +127,7 @@ final class Server implements AutoCloseable {
         HttpServer http = own(listen(settings));
         url = "http://" + settings.host() + ":" + http.port();
         String publicUrl = settings.publicUrl();
+        String flowUrl = publicUrl == null ? url : publicUrl;
 
         DocumentStore store = own(ControlStore.open(directory, settings.store()));
         Access access = Access.open(store, directory.keys());
@@ -127,16 +137,21 @@ final class Server implements AutoCloseable {
 
         Plans plans = new Plans();
         ErrorLines errors = own(new ErrorLines(directory.logs(), settings.logPayloads()));
-        Observer observer = new Observer(errors);
         EventLog log = own(EventLog.onDisk(
                 directory.log(),
                 LogSettings.defaults()
                         .withMaxBacklogBytes(settings.maxBacklogBytes())
                         .withKeptSegments(1)));
-        Lake lake = own(Lake.open(new LakeSettings(directory.lake(), directory.lakeCatalog()), log.id()));
+        Observer observer = new Observer(own(Ledger.open(directory.ledger(), log.id())), errors);
+        Lake lake = own(Lake.open(
+                new LakeSettings(directory.lake(), directory.lakeCatalog())
+                        .withTargetFileBytes(settings.targetFileBytes()),
+                log.id()));
         Quarantine quarantine = own(Quarantine.open(
                 directory.quarantine(),
-                new QuarantineSettings(QuarantineBox.of(directory.keys()), settings.quarantineTries())));
+                new QuarantineSettings(
+                        QuarantineBox.of(directory.keys()),
+                        settings.quarantine().tries())));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
         Links links = new Links(access);
@@ -149,10 +164,10 @@ final class Server implements AutoCloseable {
         FlowService flows = FlowService.open(
                 store,
                 links.references(conversion),
-                Runs.NONE,
+                new StreamRuns(observer.ledger(), quarantine, batches, links::catalogLater, flowUrl, Clock.systemUTC()),
                 access::accepts,
                 secretBox(directory),
-                FlowSettings.of(publicUrl == null ? url : publicUrl));
+                FlowSettings.of(flowUrl));
         links.connect(catalog, flows);
 
         Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
@@ -169,13 +184,21 @@ final class Server implements AutoCloseable {
                 observer,
                 preparer,
                 PumpSettings.defaults().withCommitInterval(settings.commitInterval()));
+        observer.ledger().describedBy(links.owners(plans));
         pump.start();
         own(pump);
         ReplayRunner replays =
                 own(new ReplayRunner(log, plans, quarantine.replays(), pump::waiting, pump::startPassed));
         replays.start();
-        own(new QuarantineUpkeep(quarantine, Duration.ofDays(settings.quarantineDays())).start());
-        own(access.removeSandboxesWith(new SandboxParts(flows, registry, planner, tables, log, pump, quarantine)));
+        own(new QuarantineUpkeep(
+                        quarantine, Duration.ofDays(settings.quarantine().days()))
+                .start());
+        Proof proof = own(new Proof(observer, quarantine::putAside, pump::inFlight, CHECKED_EVERY, MAY_DIFFER_FOR));
+        proof.start();
+        observer.ledger().keepFor(settings.watching().keepRuns(), quarantine::forgetSpansBefore);
+        own(access.removeSandboxesWith(
+                new SandboxParts(flows, registry, planner, tables, log, pump, quarantine, observer.ledger())));
+        Upkeep upkeep = own(upkeep(settings, lake, plans, pump));
         SqlEngine engine = own(new SqlEngine(
                 lake,
                 namespace -> tableNames(plans, namespace),
@@ -198,7 +221,14 @@ final class Server implements AutoCloseable {
                         HttpSettings.MAX_BODY_BYTES)
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
-        new StatusRoutes(pump, observer, plans, log.released()).addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, proof, plans, upkeep, log.released()).addRoutes(routes, access::guard);
+        MetricsRoutes metrics =
+                new MetricsRoutes(pump, log, observer, proof, lake, plans, http.traffic(), MetricsRoutes.MOST_FLOWS);
+        metrics.addRoutes(routes, access::guard);
+        new InsightsRoutes(new InsightsPoints(catalog, batches, observer.ledger(), quarantine, plans))
+                .addRoutes(routes, access::guard);
+        serveMetrics(settings, metrics);
+        new UpkeepRoutes(upkeep, plans).addRoutes(routes, access::guard);
         new QuarantineRoutes(quarantine).addRoutes(routes, access::guard);
         new ReplayRoutes(quarantine, replays, new ReplayRehearsal(quarantine, plans, conversion, registry, preparer))
                 .addRoutes(routes, access::guard);
@@ -220,11 +250,38 @@ final class Server implements AutoCloseable {
         };
     }
 
+    /** Tables are left alone while more events wait for them than are brought there in about a second. */
+    private static Upkeep upkeep(ServerSettings settings, Lake lake, Plans plans, Pump pump) {
+        UpkeepSettings how = settings.upkeep();
+        Upkeep upkeep = new Upkeep(
+                lake,
+                how == null ? UpkeepSettings.defaults() : how,
+                () -> plans.current().tables().stream().map(LakeTables::id).toList(),
+                () -> pump.waiting() > UPKEEP_RESTS_ABOVE);
+        if (how != null) {
+            upkeep.start();
+        }
+        return upkeep;
+    }
+
     private static SecretBox secretBox(DataDirectory directory) {
         try {
             return SecretBox.withKeyFile(directory.secretKeys());
         } catch (IOException e) {
             throw new Stop(Stop.UNUSABLE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void serveMetrics(ServerSettings settings, MetricsRoutes metrics) {
+        Integer port = settings.watching().metricsPort();
+        if (port == null) {
+            return;
+        }
+        try {
+            HttpServer own = own(HttpServer.start(HttpSettings.defaults("127.0.0.1", port, null), metrics.unguarded()));
+            metricsUrl = "http://127.0.0.1:" + own.port() + "/metrics";
+        } catch (RuntimeException e) {
+            throw new Stop(Stop.UNUSABLE, "Can't listen on 127.0.0.1:" + port + "; choose another --metrics-port.");
         }
     }
 
@@ -313,6 +370,11 @@ final class Server implements AutoCloseable {
     /** Where it serves, such as {@code http://127.0.0.1:8080}. */
     String url() {
         return url;
+    }
+
+    /** Where metrics are served without credentials; empty when they are not. */
+    String metricsUrl() {
+        return metricsUrl;
     }
 
     /** The client made by a first start; null at every later one. */

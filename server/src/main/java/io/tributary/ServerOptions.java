@@ -1,5 +1,6 @@
 package io.tributary;
 
+import io.tributary.land.UpkeepSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -68,19 +69,78 @@ final class ServerOptions {
                     "A refused message whose replay failed so often is left alone until someone edits or names it (default: ${DEFAULT-VALUE}).")
     private int quarantineTries;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            description =
+                    "Also serves /metrics here without credentials, to this machine only; 0 takes a free port (default: not).")
+    private @Nullable Integer metricsPort;
+
+    @Option(
+            names = "--keep-runs",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "How long the runs of streaming flows are kept (default: ${DEFAULT-VALUE}).")
+    private int keepRuns;
+
+    @Option(
+            names = "--target-file-size",
+            paramLabel = "MIB",
+            defaultValue = "128",
+            description = "Small data files are joined until they are about this large (default: ${DEFAULT-VALUE}).")
+    private long targetFileSize;
+
+    @Option(
+            names = "--keep-batches",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description =
+                    "What each commit brought stays listed, and its files can be fetched, so long (default: ${DEFAULT-VALUE}).")
+    private int keepBatches;
+
+    @Option(
+            names = "--keep-snapshots",
+            paramLabel = "MINUTES",
+            defaultValue = "30",
+            description =
+                    "Snapshots of tables are kept so long, 5 at least; queries of other engines must be done by then (default: ${DEFAULT-VALUE}).")
+    private int keepSnapshots;
+
+    @Option(
+            names = "--no-upkeep",
+            description = "Leave tables as they are: files stay small, snapshots are kept for ever.")
+    private boolean noUpkeep;
+
+    /** Long enough for the longest query of this server, and for what waits before it. */
+    private static final int LEAST_SNAPSHOT_MINUTES = 5;
+
+    private @Nullable UpkeepSettings upkeep() {
+        if (keepSnapshots < LEAST_SNAPSHOT_MINUTES) {
+            throw new IllegalArgumentException(
+                    "--keep-snapshots must be " + LEAST_SNAPSHOT_MINUTES + " minutes at least, found " + keepSnapshots);
+        }
+        if (keepBatches < 0) {
+            throw new IllegalArgumentException("--keep-batches must not be negative, found " + keepBatches);
+        }
+        return noUpkeep
+                ? null
+                : UpkeepSettings.defaults().withKept(Duration.ofMinutes(keepSnapshots), Duration.ofDays(keepBatches));
+    }
+
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
-                    data,
-                    store.choice(),
-                    host,
-                    port,
-                    publicUrl,
-                    Duration.ofSeconds(commitInterval),
-                    maxBacklog * 1024 * 1024,
-                    logPayloads,
-                    quarantineDays,
-                    quarantineTries);
+                            data,
+                            store.choice(),
+                            host,
+                            port,
+                            publicUrl,
+                            Duration.ofSeconds(commitInterval),
+                            maxBacklog * 1024 * 1024)
+                    .withLogPayloads(logPayloads)
+                    .withWatching(new Watching(metricsPort, Duration.ofDays(keepRuns)))
+                    .withUpkeep(targetFileSize * 1024 * 1024, upkeep())
+                    .withQuarantine(new QuarantineRules(quarantineDays, quarantineTries));
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package io.tributary;
 
+import io.tributary.land.UpkeepSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param commitInterval what was acknowledged is visible to SQL within this time
  * @param maxBacklogBytes disk for events that are not yet in tables
  * @param logPayloads whether the error log holds messages themselves
- * @param quarantineDays refused messages are kept so long
- * @param quarantineTries so many replays of a refused message may fail before it is parked
+ * @param watching how it is watched
+ * @param targetFileBytes data files are about this large
+ * @param upkeep how tables are kept up; null means not at all
+ * @param quarantine how refused messages are kept
  */
 record ServerSettings(
         Path data,
@@ -28,10 +31,15 @@ record ServerSettings(
         Duration commitInterval,
         long maxBacklogBytes,
         boolean logPayloads,
-        int quarantineDays,
-        int quarantineTries) {
+        Watching watching,
+        long targetFileBytes,
+        @Nullable UpkeepSettings upkeep,
+        QuarantineRules quarantine) {
 
-    /** Without payloads in the error log. */
+    private static final long MEBIBYTE = 1024 * 1024;
+    private static final long USUAL_FILE = 128 * MEBIBYTE;
+
+    /** With everything else as usual. */
     ServerSettings(
             Path data,
             StoreChoice store,
@@ -40,10 +48,22 @@ record ServerSettings(
             @Nullable String publicUrl,
             Duration commitInterval,
             long maxBacklogBytes) {
-        this(data, store, host, port, publicUrl, commitInterval, maxBacklogBytes, false, 30, 5);
+        this(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                false,
+                Watching.USUAL,
+                USUAL_FILE,
+                UpkeepSettings.defaults(),
+                QuarantineRules.USUAL);
     }
 
-    /** With its documents in the data directory, and no payload in the error log. */
+    /** With its documents in the data directory, and everything else as usual. */
     ServerSettings(
             Path data,
             String host,
@@ -52,6 +72,74 @@ record ServerSettings(
             Duration commitInterval,
             long maxBacklogBytes) {
         this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes);
+    }
+
+    /** The same with refused messages in the error log, or without. */
+    ServerSettings withLogPayloads(boolean wanted) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                wanted,
+                watching,
+                targetFileBytes,
+                upkeep,
+                quarantine);
+    }
+
+    /** The same, watched in another way. */
+    ServerSettings withWatching(Watching other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                other,
+                targetFileBytes,
+                upkeep,
+                quarantine);
+    }
+
+    /** The same with tables kept up in another way. */
+    ServerSettings withUpkeep(long fileBytes, @Nullable UpkeepSettings other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                fileBytes,
+                other,
+                quarantine);
+    }
+
+    /** The same with refused messages kept in another way. */
+    ServerSettings withQuarantine(QuarantineRules other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                targetFileBytes,
+                upkeep,
+                other);
     }
 
     ServerSettings {
@@ -67,16 +155,12 @@ record ServerSettings(
                         "--public-url must be a URL such as https://events.example.com, found " + publicUrl);
             }
         }
-        if (maxBacklogBytes < 1024 * 1024) {
+        if (maxBacklogBytes < MEBIBYTE) {
             throw new IllegalArgumentException("--max-backlog must be 1 MiB at least");
         }
-        if (quarantineDays < 1 || quarantineDays > 3_650) {
+        if (targetFileBytes < MEBIBYTE || targetFileBytes > 4096 * MEBIBYTE) {
             throw new IllegalArgumentException(
-                    "--quarantine-days must lie between 1 and 3650, found " + quarantineDays);
-        }
-        if (quarantineTries < 1 || quarantineTries > 1_000) {
-            throw new IllegalArgumentException(
-                    "--quarantine-tries must lie between 1 and 1000, found " + quarantineTries);
+                    "--target-file-size must lie between 1 and 4096 MiB, found " + targetFileBytes / MEBIBYTE);
         }
     }
 }

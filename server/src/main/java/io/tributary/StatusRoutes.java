@@ -9,11 +9,20 @@ import io.tributary.event.Position;
 import io.tributary.http.Handler;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
+import io.tributary.land.Upkeep;
+import io.tributary.observe.Account;
+import io.tributary.observe.FlowTotals;
 import io.tributary.observe.Observer;
+import io.tributary.observe.Proof;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.Plans;
+import io.tributary.pump.LaneStatus;
 import io.tributary.pump.Pump;
 import io.tributary.pump.PumpStatus;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,14 +34,18 @@ final class StatusRoutes {
 
     private final Pump pump;
     private final Observer observer;
+    private final Proof proof;
     private final Plans plans;
+    private final Upkeep upkeep;
     private final Position settledAtStart;
 
     /** @param settledAtStart what earlier runs of the server had settled */
-    StatusRoutes(Pump pump, Observer observer, Plans plans, Position settledAtStart) {
+    StatusRoutes(Pump pump, Observer observer, Proof proof, Plans plans, Upkeep upkeep, Position settledAtStart) {
         this.pump = pump;
         this.observer = observer;
+        this.proof = proof;
         this.plans = plans;
+        this.upkeep = upkeep;
         this.settledAtStart = settledAtStart;
     }
 
@@ -45,7 +58,7 @@ final class StatusRoutes {
 
     void addRoutes(Routes routes, Function<GuardedHandler, Handler> guard) {
         routes.get("/health/live", request -> health(200, "live"));
-        routes.get("/health/ready", request -> health(200, pump.status().healthy() ? "ready" : "degraded"));
+        routes.get("/health/ready", request -> ready());
         routes.get("/tributary/v1/status", guard.apply((request, caller) -> status(caller)));
     }
 
@@ -53,31 +66,74 @@ final class StatusRoutes {
         return Response.json(status, JsonNodeFactory.instance.objectNode().put("status", word));
     }
 
+    /** Whose fault it is, is not told to everybody: the reason names no flow's figures. */
+    private Response ready() {
+        List<String> problems = problems();
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("status", problems.isEmpty() ? "ready" : "degraded");
+        if (!problems.isEmpty()) {
+            ArrayNode reasons = body.putArray("reasons");
+            problems.forEach(reasons::add);
+        }
+        return Response.json(200, body);
+    }
+
+    private List<String> problems() {
+        PumpStatus now = pump.status();
+        List<String> problems = new ArrayList<>();
+        if (!now.problem().isEmpty()) {
+            problems.add("events are not taken out of the log");
+        }
+        long failing = now.lanes().stream().filter(LaneStatus::failing).count();
+        if (failing > 0) {
+            problems.add(failing + " table(s) take no rows");
+        }
+        int wrong = proof.wrong().size();
+        if (wrong > 0) {
+            problems.add("the messages of " + wrong + " flow(s) don't add up; see /tributary/v1/status");
+        }
+        if (!observer.ledger().problem().isEmpty()) {
+            problems.add("counts can't be written");
+        }
+        return problems;
+    }
+
     private Response status(Caller caller) {
         PumpStatus now = pump.status();
         ObjectNode body = JsonNodeFactory.instance
                 .objectNode()
-                .put("healthy", now.healthy())
-                .put("problem", now.problem())
+                .put("healthy", problems().isEmpty())
+                .put("problem", problem(now))
                 .put("end", now.end().value())
                 .put("processed", now.processed().value())
                 .put("settled", now.settled().value())
                 .put("settledAtStart", settledAtStart.value())
                 .put("commits", observer.commits())
                 .put("failedCommits", observer.commitFailures());
+        ArrayNode problems = body.putArray("problems");
+        problems().forEach(problems::add);
         ArrayNode waits = body.putArray("recentWaitsMillis");
         observer.freshness().latest(RECENT_COMMITS).forEach(waits::add);
-        Set<String> own = flowIds(caller);
+        Set<String> counted = new HashSet<>(
+                observer.ledger().flowsOf(caller.scope().orgId(), caller.scope().sandbox()));
+        counted.addAll(proof.flows());
+        Set<String> own = new HashSet<>(flowIds(caller));
+        own.retainAll(counted);
         ObjectNode flows = body.putObject("flows");
-        observer.figures().forEach((flow, figures) -> {
-            if (own.contains(flow)) {
+        Map<String, Account> wrong = proof.wrong();
+        proof.accounts(own).forEach((flow, account) -> {
+            FlowTotals totals = observer.ledger().totals(flow);
+            if (account.acknowledged() > 0 || account.quarantined() > 0) {
                 flows.putObject(flow)
-                        .put("acknowledged", figures.acknowledged())
-                        .put("refused", figures.refused())
-                        .put("warned", figures.warned())
-                        .put("landed", figures.landed())
-                        .put("quarantined", figures.quarantined())
-                        .put("lastLandedAt", figures.lastLandedAtMillis());
+                        .put("acknowledged", account.acknowledged())
+                        .put("landed", account.landed())
+                        .put("quarantined", account.quarantined())
+                        .put("inFlight", account.inFlight())
+                        .put("balance", account.balance())
+                        .put("addsUp", !wrong.containsKey(flow))
+                        .put("refused", totals.refused())
+                        .put("warned", totals.warned())
+                        .put("lastLandedAt", totals.lastLandedAtMillis());
             }
         });
         ArrayNode tables = body.putArray("tables");
@@ -90,7 +146,15 @@ final class StatusRoutes {
                         .put("waitingRows", lane.waitingRows())
                         .put("failing", lane.failing())
                         .put("problem", lane.problem()));
+        body.set("upkeep", UpkeepRoutes.describe(upkeep, plans, caller));
         return Response.json(200, body);
+    }
+
+    private String problem(PumpStatus now) {
+        if (!now.problem().isEmpty()) {
+            return now.problem();
+        }
+        return observer.ledger().problem();
     }
 
     private Set<String> flowIds(Caller caller) {

@@ -21,6 +21,8 @@ import picocli.CommandLine.ParseResult;
             ServeCommand.class,
             InitCommand.class,
             SqlCommand.class,
+            StatusCommand.class,
+            UpkeepCommand.class,
             MappingCommand.class,
             SchemaCommand.class,
             QuarantineCommand.class,

@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("client", Set.of()),
             Map.entry("apply", Set.of("client")),
             Map.entry("openapi", Set.of("http")),
+            Map.entry("metrics", Set.of()),
             Map.entry("control.store", Set.of()),
             Map.entry("control.access", Set.of("control.store", "http")),
             Map.entry("control.flow", Set.of("control.store", "control.access", "plan", "observe", "seal", "http")),
@@ -78,6 +79,7 @@ class ArchitectureTest {
             Map.entry("org.flywaydb", "control.store"),
             Map.entry("org.postgresql", "control.store"),
             Map.entry("com.nimbusds", "control.access"),
+            Map.entry("io.prometheus", "metrics"),
             Map.entry("de.siegmar", "control.conversion"),
             Map.entry("org.yaml", "control.conversion"));
 
@@ -179,7 +181,8 @@ class ArchitectureTest {
     @Test
     void databasesAreOpenedByThoseWhoOwnThem() {
         assertThat(callers("java.sql.DriverManager.getConnection"))
-                .allMatch(caller -> Set.of("quarantine", "query", "land").contains(caller.replaceAll("\\..*", "")));
+                .allMatch(caller ->
+                        Set.of("quarantine", "query", "land", "observe").contains(caller.replaceAll("\\..*", "")));
     }
 
     @Test

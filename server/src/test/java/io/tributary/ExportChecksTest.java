@@ -50,6 +50,30 @@ class ExportChecksTest {
     }
 
     @Test
+    void rowsTellTheirTransactionInSqlAndNowhereElse() {
+        JsonNode preview =
+                server.get(EXPORT + "/datasets/" + dataset + "/preview").json().path("data");
+        JsonNode observable = server.get(CATALOG + "/dataSets/" + dataset + "?properties=observableSchema")
+                .json()
+                .path(dataset)
+                .path("observableSchema");
+        String table = server.get(CATALOG + "/dataSets/" + dataset)
+                .json()
+                .at("/" + dataset + "/tags/adobe~1pqs~1table/0")
+                .asText();
+        var found = server.send(
+                "POST",
+                "/tributary/v1/sql",
+                "{\"sql\":\"select _tributary_event.xactionId from " + table
+                        + " where _tributary_event.receivedAt > now() - interval 1 day order by 1\"}");
+
+        assertThat(preview).hasSize(2).noneMatch(row -> row.has("_tributary_event"));
+        assertThat(observable.path("properties").has("_id")).isTrue();
+        assertThat(observable.path("properties").has("_tributary_event")).isFalse();
+        assertThat(found.json().path("rows").toString()).matches("\\[\\[\"[0-9a-f-]{36}-0\"],\\[\"[0-9a-f-]{36}-1\"]]");
+    }
+
+    @Test
     @Check(31)
     void labelsAreMadeOnceAndReplacedByWhoKnowsThem() {
         String id = server.dataset("{\"name\":\"labelled\"}");

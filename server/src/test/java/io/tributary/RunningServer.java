@@ -51,9 +51,29 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(Path data) {
+        return start(data, Watching.USUAL);
+    }
+
+    static RunningServer start(Path data, Watching watching) {
         Server server = Server.start(new ServerSettings(
-                data, new StoreChoice.Embedded(), "127.0.0.1", 0, null, Duration.ofSeconds(1), 64L * 1024 * 1024));
+                        data,
+                        new StoreChoice.Embedded(),
+                        "127.0.0.1",
+                        0,
+                        null,
+                        Duration.ofSeconds(1),
+                        64L * 1024 * 1024)
+                .withWatching(watching));
         return new RunningServer(server, Objects.requireNonNull(server.firstCredentials()));
+    }
+
+    /** Where metrics are served without credentials. */
+    String metricsUrl() {
+        return server.metricsUrl();
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     String url() {

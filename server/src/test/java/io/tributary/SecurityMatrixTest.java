@@ -64,6 +64,7 @@ class SecurityMatrixTest {
             "/tests/run",
             "/diff/events",
             "/sql",
+            "/insights/metrics",
             "/effective-policies");
 
     private static final Map<String, String> LESSER =

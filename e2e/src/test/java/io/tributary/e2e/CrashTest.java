@@ -145,7 +145,36 @@ class CrashTest {
             Set<String> invented = new HashSet<>(landed.keySet());
             invented.removeAll(sent);
             assertThat(invented).as("landed, but never sent").isEmpty();
+            checkCounts(client, landed.size(), quarantined.size());
         }
+    }
+
+    /** What was counted before all kills and after them is what is there: in the log, in the table, in quarantine. */
+    private static void checkCounts(ApiClient client, long landed, long quarantined) {
+        JsonNode status = client.call("GET", "/tributary/v1/status", null).orRefused("status");
+        JsonNode flow = status.path("flows").elements().next();
+        assertThat(flow.path("acknowledged").asLong())
+                .as("acknowledged, of a log with one flow")
+                .isEqualTo(status.path("end").asLong());
+        assertThat(flow.path("landed").asLong()).as("counted as landed").isEqualTo(landed);
+        assertThat(flow.path("quarantined").asLong()).as("counted as put aside").isEqualTo(quarantined);
+        assertThat(flow.path("balance").asLong()).as("missing").isZero();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            assertThat(inRuns(client, "inputRecordCount"))
+                    .isEqualTo(status.path("end").asLong());
+            assertThat(inRuns(client, "outputRecordCount")).isEqualTo(landed);
+            assertThat(inRuns(client, "failedRecordCount")).isEqualTo(quarantined);
+        });
+    }
+
+    private static long inRuns(ApiClient client, String figure) {
+        long sum = 0;
+        for (JsonNode run : client.call("GET", "/data/foundation/flowservice/runs", null)
+                .orRefused("runs")
+                .path("items")) {
+            sum += run.path("metrics").path("recordSummary").path(figure).asLong();
+        }
+        return sum;
     }
 
     private static boolean settled(ApiClient client) {

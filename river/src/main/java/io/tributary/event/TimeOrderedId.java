@@ -1,5 +1,6 @@
 package io.tributary.event;
 
+import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes UUIDs of version 7 (RFC 9562 §5.7): unique, and ordered by the millisecond they were made in. They are no secrets. */
@@ -41,6 +42,28 @@ public final class TimeOrderedId {
         text[23] = '-';
         write(text, 24, low, 12);
         return new String(text);
+    }
+
+    /**
+     * The moment in an id, epoch milliseconds. What follows the id, as the index in the ids of a batch's items, is passed over.
+     *
+     * @return empty when the text does not begin with a UUID of version 7
+     */
+    public static OptionalLong millis(String text) {
+        if (text.length() < LENGTH || text.charAt(8) != '-' || text.charAt(13) != '-' || text.charAt(14) != '7') {
+            return OptionalLong.empty();
+        }
+        long millis = 0;
+        for (int i = 0; i < 13; i++) {
+            if (i != 8) {
+                int digit = Character.digit(text.charAt(i), 16);
+                if (digit < 0) {
+                    return OptionalLong.empty();
+                }
+                millis = millis << 4 | digit;
+            }
+        }
+        return OptionalLong.of(millis);
     }
 
     private static void write(char[] into, int start, long bits, int digits) {

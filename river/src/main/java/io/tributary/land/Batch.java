@@ -37,18 +37,22 @@ final class Batch implements LandingBatch {
     Batch(TableHandle table, Position start) {
         this.table = table;
         this.start = start;
-        this.files = new BatchFiles(table);
+        this.files = new BatchFiles(table.operations(), table.written(), table.settings());
     }
 
     @Override
-    public void add(Row row) {
+    public void add(Row row, @Nullable Origin origin) {
         if (state != State.OPEN) {
             throw new IllegalStateException(
                     "a batch takes rows only until its first commit or failure, this one is " + state);
         }
         state = State.GONE;
         try {
-            files.add(row);
+            if (table.spec().traced()) {
+                files.add(row.values(), origin == null ? null : origin.value());
+            } else {
+                files.add(row.values());
+            }
         } catch (RuntimeException e) {
             files.discard();
             throw notWritten(e);

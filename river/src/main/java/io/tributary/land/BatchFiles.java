@@ -1,6 +1,5 @@
 package io.tributary.land;
 
-import io.tributary.xdm.Row;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -8,7 +7,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.io.FileIO;
+import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.io.OutputFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +25,10 @@ final class BatchFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(BatchFiles.class);
 
-    private final TableHandle table;
     private final FileIO io;
+    private final LocationProvider places;
+    private final Schema written;
+    private final LakeSettings settings;
     private final Packer packer = new Packer();
     private final List<DataFile> closed = new ArrayList<>();
     private final List<String> made = new ArrayList<>();
@@ -34,18 +38,35 @@ final class BatchFiles {
     private RowGroup rows;
     private @Nullable OpenFile open;
 
-    BatchFiles(TableHandle table) {
-        this.table = table;
-        this.io = table.operations().io();
-        this.rows = new RowGroup(table.written(), packer);
+    /** @param written the columns rows fill, with the table's field ids */
+    BatchFiles(TableOperations table, Schema written, LakeSettings settings) {
+        this.io = table.io();
+        this.places = table.locationProvider();
+        this.written = written;
+        this.settings = settings;
+        this.rows = new RowGroup(written, packer);
     }
 
     /** @throws UncheckedIOException a full row group can't be written */
-    void add(Row row) {
-        rows.add(row.values());
-        if (rows.bytes() >= table.settings().rowGroupBytes()) {
+    void add(@Nullable Object[] values) {
+        rows.add(values);
+        writeIfFull();
+    }
+
+    /**
+     * As {@link #add(Object[])}, with the last column's value apart from the others.
+     *
+     * @throws UncheckedIOException a full row group can't be written
+     */
+    void add(@Nullable Object[] values, @Nullable Object last) {
+        rows.add(values, last);
+        writeIfFull();
+    }
+
+    private void writeIfFull() {
+        if (rows.bytes() >= settings.rowGroupBytes()) {
             unchecked(this::writeRows);
-            rows = new RowGroup(table.written(), packer);
+            rows = new RowGroup(written, packer);
         }
     }
 
@@ -84,18 +105,17 @@ final class BatchFiles {
             file = null;
         }
         if (file == null) {
-            file = new OpenFile(nextFile(), RowGroup.schema(table.written(), columns), columns);
+            file = new OpenFile(nextFile(), RowGroup.schema(written, columns), columns);
             open = file;
         }
         file.write(rows, observed);
-        if (file.bytes() >= table.settings().targetFileBytes()) {
+        if (file.bytes() >= settings.targetFileBytes()) {
             closeOpen();
         }
     }
 
     private OutputFile nextFile() {
-        OutputFile file =
-                io.newOutputFile(table.operations().locationProvider().newDataLocation(UUID.randomUUID() + ".parquet"));
+        OutputFile file = io.newOutputFile(places.newDataLocation(UUID.randomUUID() + ".parquet"));
         made.add(file.location());
         return file;
     }

@@ -84,6 +84,15 @@ final class Commit {
     }
 
     private long append() {
+        table.swap().lock();
+        try {
+            return appendAlone();
+        } finally {
+            table.swap().unlock();
+        }
+    }
+
+    private long appendAlone() {
         Writer writer = table.writer();
         FencedOperations fenced = new FencedOperations(
                 table.operations(), table.spec().id(), writer, new FencedOperations.Step(start, upTo));

@@ -1,6 +1,7 @@
 package io.tributary.land;
 
 import io.tributary.event.Position;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -48,8 +49,25 @@ final class FencedOperations implements TableOperations {
         } catch (CommitFailedException e) {
             if (step != null) {
                 askAgain(step, e);
+            } else if (isThereAfterAll(base, changed, e)) {
+                return;
             }
             throw e;
+        }
+    }
+
+    /** As {@link #askAgain}, for a commit that leaves the position alone: its snapshot tells. */
+    private boolean isThereAfterAll(
+            @Nullable TableMetadata base, TableMetadata changed, CommitFailedException conflict) {
+        Snapshot made = changed.currentSnapshot();
+        if (made == null || (base != null && base.snapshot(made.snapshotId()) != null)) {
+            return false;
+        }
+        try {
+            return table.refresh().snapshot(made.snapshotId()) != null;
+        } catch (RuntimeException e) {
+            conflict.addSuppressed(e);
+            throw new CommitStateUnknownException(conflict);
         }
     }
 

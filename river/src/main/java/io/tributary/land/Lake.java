@@ -3,13 +3,19 @@ package io.tributary.land;
 import io.tributary.event.Position;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
@@ -29,15 +35,20 @@ public final class Lake implements AutoCloseable {
     private final LakeDisk disk;
     private final UnaryOperator<TableOperations> seam;
     private final JdbcCatalog catalog;
+    private final KeptBatches kept;
     private final Readers readers;
+    private final Works works = new Works();
+    private final Map<TableId, Lock> swaps = new ConcurrentHashMap<>();
 
-    private Lake(LakeSettings settings, Writer writer, LakeDisk disk, UnaryOperator<TableOperations> seam) {
+    private Lake(LakeSettings settings, Writer writer, LakeDisk disk, UnaryOperator<TableOperations> seam)
+            throws SQLException {
         this.settings = settings;
         this.writer = writer;
         this.disk = disk;
         this.seam = seam;
         this.catalog = openCatalog(settings, disk);
-        this.readers = new Readers(catalog);
+        this.kept = new KeptBatches(settings.keptBatches());
+        this.readers = new Readers(catalog, kept);
     }
 
     /**
@@ -122,7 +133,7 @@ public final class Lake implements AutoCloseable {
      */
     public LandingTable table(TableSpec spec) {
         TableOperations operations = new TableOpening(catalog, spec, writer, seam).open();
-        return new TableHandle(spec, operations, writer, settings);
+        return new TableHandle(spec, operations, writer, settings, swap(spec.id()));
     }
 
     /**
@@ -170,6 +181,18 @@ public final class Lake implements AutoCloseable {
     }
 
     /**
+     * The row of an event, found by statistics of files and row groups: what can't have it is not read.
+     *
+     * @param xactionId what the sender was told
+     * @param receivedAtMillis when the event came in; {@link io.tributary.event.TimeOrderedId#millis} tells it of an id
+     * @return empty when there is no such table, or no such row in it, or the row came before tables kept this
+     * @throws LandException the table can't be read
+     */
+    public Optional<RowPlace> find(TableId id, String xactionId, long receivedAtMillis) {
+        return readers.find(id, xactionId, receivedAtMillis);
+    }
+
+    /**
      * All tables of a namespace; none when there is no such namespace.
      *
      * @throws LandException the catalog can't be read
@@ -193,14 +216,13 @@ public final class Lake implements AutoCloseable {
      */
     public void drop(TableId id) {
         TableIdentifier name = name(id);
-        try {
-            String location = ((HasTableOperations) catalog.loadTable(name))
-                    .operations()
-                    .current()
-                    .location();
+        try (Works.Pause pause = works.pause(id)) {
+            TableMetadata last =
+                    ((HasTableOperations) catalog.loadTable(name)).operations().current();
             catalog.dropTable(name, false);
             readers.forget(id);
-            new Removal(disk).removeTree(Path.of(location));
+            kept.forget(String.valueOf(last.uuid()));
+            new Removal(disk).removeTree(Path.of(last.location()));
         } catch (NoSuchTableException e) {
             readers.forget(id);
         } catch (RuntimeException e) {
@@ -212,12 +234,48 @@ public final class Lake implements AutoCloseable {
         return catalog;
     }
 
+    /**
+     * Whoever of this process commits to a table holds this meanwhile: the catalog would let one of two win and have the other one do its work again, and a
+     * compaction that always loses to appends would never end.
+     */
+    Lock swap(TableId id) {
+        return swaps.computeIfAbsent(id, key -> new ReentrantLock(true));
+    }
+
+    KeptBatches kept() {
+        return kept;
+    }
+
+    Works works() {
+        return works;
+    }
+
+    LakeSettings settings() {
+        return settings;
+    }
+
+    LakeDisk disk() {
+        return disk;
+    }
+
+    /**
+     * A table for maintenance: what it commits leaves the position alone, and is refused when a later writer has taken the table over.
+     *
+     * @throws NoSuchTableException there is none
+     */
+    BaseTable maintained(TableId id) {
+        TableOperations operations = seam.apply(((HasTableOperations) catalog.loadTable(name(id))).operations());
+        writer.check(id, operations.current());
+        return new BaseTable(new FencedOperations(operations, id, writer, null), id.toString(), report -> {});
+    }
+
     static TableIdentifier name(TableId id) {
         return TableIdentifier.of(id.namespace(), id.name());
     }
 
     @Override
     public void close() {
+        kept.close();
         catalog.close();
     }
 }

@@ -23,6 +23,16 @@ public record LakeSettings(Path warehouse, Path catalogDatabase, long targetFile
         }
     }
 
+    /** The same with data files of about another size; what a batch holds in memory is never more. */
+    public LakeSettings withTargetFileBytes(long bytes) {
+        return new LakeSettings(warehouse, catalogDatabase, bytes, Math.min(rowGroupBytes, bytes));
+    }
+
+    /** What is kept of expired snapshots, beside the catalog. */
+    Path keptBatches() {
+        return catalogDatabase.resolveSibling(catalogDatabase.getFileName() + "-batches");
+    }
+
     /** Files of 128 MiB, 32 MiB in memory. */
     public LakeSettings(Path warehouse, Path catalogDatabase) {
         this(warehouse, catalogDatabase, 128 * MIB, 32 * MIB);

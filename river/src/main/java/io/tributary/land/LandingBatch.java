@@ -2,6 +2,7 @@ package io.tributary.land;
 
 import io.tributary.event.Position;
 import io.tributary.xdm.Row;
+import org.jspecify.annotations.Nullable;
 
 /** Rows on their way into a table; invisible until {@link #commit} returns. Not for use by several threads at once. */
 public interface LandingBatch {
@@ -9,9 +10,15 @@ public interface LandingBatch {
     /**
      * Adds one row in the shape of the table's {@link LandingTable#spec}.
      *
+     * @param origin the event it came from; null when it came from none. A table that does not trace its rows forgets it
      * @throws LandException the row can't be written; the batch is lost and takes only {@link #abort}
      */
-    void add(Row row);
+    void add(Row row, @Nullable Origin origin);
+
+    /** Adds one row that came from no event. */
+    default void add(Row row) {
+        add(row, null);
+    }
 
     /** Rows added so far. */
     long rows();

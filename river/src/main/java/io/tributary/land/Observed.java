@@ -59,7 +59,9 @@ record Observed(BitSet ids) {
     Set<String> paths(Schema schema) {
         Set<String> paths = new TreeSet<>();
         for (Types.NestedField field : schema.columns()) {
-            collect(field.name(), field.fieldId(), field.type(), paths);
+            if (!field.name().equals(Origin.COLUMN)) {
+                collect(field.name(), field.fieldId(), field.type(), paths);
+            }
         }
         return paths;
     }

@@ -35,25 +35,35 @@ public record Provenance(long receivedFromMillis, Map<String, Long> rowsByFlow) 
             summary.put(RECEIVED, Long.toString(receivedFromMillis));
         }
         if (!rowsByFlow.isEmpty()) {
-            StringBuilder flows = new StringBuilder();
-            rowsByFlow.forEach((flow, rows) -> flows.append(flows.isEmpty() ? "" : ",")
-                    .append(flow)
-                    .append('=')
-                    .append(rows));
-            summary.put(FLOWS, flows.toString());
+            summary.put(FLOWS, flowsText());
         }
         return summary;
     }
 
+    /** {@code flow=rows}, separated by commas. */
+    String flowsText() {
+        StringBuilder flows = new StringBuilder();
+        rowsByFlow.forEach((flow, rows) -> flows.append(flows.isEmpty() ? "" : ",")
+                .append(flow)
+                .append('=')
+                .append(rows));
+        return flows.toString();
+    }
+
     /** What a summary says; {@link #NONE} of one that others wrote. */
     static Provenance of(Map<String, String> summary) {
+        return of(Summary.number(summary.getOrDefault(RECEIVED, "0")), summary.getOrDefault(FLOWS, ""));
+    }
+
+    /** @param flowsText as {@link #flowsText} gave it */
+    static Provenance of(long receivedFromMillis, String flowsText) {
         Map<String, Long> flows = new LinkedHashMap<>();
-        for (String share : summary.getOrDefault(FLOWS, "").split(",")) {
+        for (String share : flowsText.split(",")) {
             int equals = share.indexOf('=');
             if (equals > 0) {
                 flows.put(share.substring(0, equals), Summary.number(share.substring(equals + 1)));
             }
         }
-        return new Provenance(Summary.number(summary.getOrDefault(RECEIVED, "0")), flows);
+        return new Provenance(receivedFromMillis, flows);
     }
 }

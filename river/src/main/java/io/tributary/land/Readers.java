@@ -3,7 +3,6 @@ package io.tributary.land;
 import io.tributary.xdm.Column;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class Readers {
 
     private final Catalog catalog;
+    private final KeptBatches kept;
     private final Map<TableId, Reader> readers = new ConcurrentHashMap<>();
 
-    Readers(Catalog catalog) {
+    Readers(Catalog catalog, KeptBatches kept) {
         this.catalog = catalog;
+        this.kept = kept;
     }
 
     Optional<TableSnapshot> snapshot(TableId id) {
@@ -44,12 +46,21 @@ final class Readers {
         return reading(id, reader -> reader.filesOf(snapshotId)).orElse(List.of());
     }
 
+    Optional<RowPlace> find(TableId id, String xactionId, long receivedAtMillis) {
+        return reading(id, reader -> reader.find(xactionId, receivedAtMillis)).flatMap(found -> found);
+    }
+
+    /** What a commit added. */
+    interface Files {
+        List<LandedFile> of(long snapshotId);
+    }
+
     private <T> Optional<T> reading(TableId id, Function<Reader, T> question) {
         Reader reader = readers.get(id);
         try {
             if (reader == null) {
                 Table table = catalog.loadTable(Lake.name(id));
-                reader = readers.computeIfAbsent(id, key -> new Reader(key, table));
+                reader = readers.computeIfAbsent(id, key -> new Reader(key, table, kept));
             }
             return Optional.of(question.apply(reader));
         } catch (NoSuchTableException e) {
@@ -65,17 +76,32 @@ final class Readers {
         readers.remove(id);
     }
 
+    /** The data files that a snapshot added, in the order of their names, which is the same each time. */
+    static List<LandedFile> added(Table table, Snapshot snapshot) {
+        List<LandedFile> files = new ArrayList<>();
+        SnapshotChanges.builderFor(table)
+                .snapshot(snapshot)
+                .build()
+                .addedDataFiles()
+                .forEach(file -> files.add(
+                        new LandedFile(Path.of(file.location()), file.recordCount(), file.fileSizeInBytes())));
+        files.sort(Comparator.comparing(LandedFile::path));
+        return files;
+    }
+
     /** One table; Iceberg's tables are not for several threads. */
     private static final class Reader {
 
         private final TableId id;
         private final Table table;
+        private final KeptBatches kept;
         private int schemaId = -1;
         private @Nullable TableSnapshot last;
 
-        Reader(TableId id, Table table) {
+        Reader(TableId id, Table table, KeptBatches kept) {
             this.id = id;
             this.table = table;
+            this.kept = kept;
         }
 
         synchronized TableSnapshot now() {
@@ -86,7 +112,7 @@ final class Readers {
             if (known != null
                     && known.snapshotId() == snapshotId
                     && schemaId == table.schema().schemaId()
-                    && Files.exists(known.shape())) {
+                    && java.nio.file.Files.exists(known.shape())) {
                 return known;
             }
             List<Path> files = known != null && known.snapshotId() == snapshotId ? known.files() : plan();
@@ -100,25 +126,41 @@ final class Readers {
         synchronized TableHistory history() {
             table.refresh();
             return new TableHistory(
-                    id, ((HasTableOperations) table).operations().current());
+                    id, ((HasTableOperations) table).operations().current(), kept);
         }
 
-        /** In the order of their names, which is the same each time. */
+        /** Of an expired snapshot those that are still there. */
         synchronized List<LandedFile> filesOf(long snapshotId) {
             table.refresh();
             Snapshot snapshot = table.snapshot(snapshotId);
-            if (snapshot == null) {
-                return List.of();
+            return snapshot == null
+                    ? kept.files(table.uuid().toString(), Path.of(table.location()), snapshotId).stream()
+                            .filter(file -> java.nio.file.Files.exists(file.path()))
+                            .toList()
+                    : added(table, snapshot);
+        }
+
+        /** Files are read outside the lock: a search holds up nobody's query. */
+        Optional<RowPlace> find(String xactionId, long receivedAtMillis) {
+            RowSearch search;
+            List<DataFile> candidates;
+            synchronized (this) {
+                table.refresh();
+                search = RowSearch.in(id, table.schema(), xactionId, receivedAtMillis)
+                        .orElse(null);
+                candidates = search == null ? List.of() : search.candidates(table);
             }
-            List<LandedFile> files = new ArrayList<>();
-            SnapshotChanges.builderFor(table)
-                    .snapshot(snapshot)
-                    .build()
-                    .addedDataFiles()
-                    .forEach(file -> files.add(
-                            new LandedFile(Path.of(file.location()), file.recordCount(), file.fileSizeInBytes())));
-            files.sort(Comparator.comparing(LandedFile::path));
-            return files;
+            RowSearch.Found found = search == null ? null : search.look(table, candidates);
+            return search == null || found == null
+                    ? Optional.empty()
+                    : Optional.of(search.place(found, commitOf(search, found, receivedAtMillis)));
+        }
+
+        private Optional<TableCommit> commitOf(RowSearch search, RowSearch.Found found, long receivedAtMillis) {
+            TableHistory history = history();
+            return history.commitOf(found.file())
+                    .or(() -> search.searchCommits(
+                            table, history.commits(false, receivedAtMillis - 1, Long.MAX_VALUE), this::filesOf));
         }
 
         private List<Path> plan() {

@@ -40,15 +40,41 @@ final class RowGroup {
         if (values.length != columns.length) {
             throw new ClassCastException("the table has " + columns.length + " columns, the row " + values.length);
         }
-        for (int i = 0; i < columns.length; i++) {
-            Object value = values[i];
-            Column column = columns[i];
-            if (value != null) {
-                (column == null ? begin(i) : column).node().write(value, 0);
-            } else if (column != null) {
-                column.node().nulls(0, 0, 1);
-            }
+        write(values);
+        rowEnds();
+    }
+
+    /**
+     * As {@link #add(Object[])}, with the last column's value apart from the others.
+     *
+     * @throws ClassCastException the row has another shape; nothing more may be added
+     */
+    void add(@Nullable Object[] values, @Nullable Object last) {
+        if (values.length != columns.length - 1) {
+            throw new ClassCastException(
+                    "the table has " + (columns.length - 1) + " columns, the row " + values.length);
         }
+        write(values);
+        write(values.length, last);
+        rowEnds();
+    }
+
+    private void write(@Nullable Object[] values) {
+        for (int i = 0; i < values.length; i++) {
+            write(i, values[i]);
+        }
+    }
+
+    private void write(int index, @Nullable Object value) {
+        Column column = columns[index];
+        if (value != null) {
+            (column == null ? begin(index) : column).node().write(value, 0);
+        } else if (column != null) {
+            column.node().nulls(0, 0, 1);
+        }
+    }
+
+    private void rowEnds() {
         rows++;
         if (++unlooked >= LOOK_EVERY || pressure.high) {
             look();

@@ -1,6 +1,7 @@
 package io.tributary.land;
 
 import io.tributary.event.Position;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Supplier;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.TableMetadata;
@@ -13,14 +14,17 @@ final class TableHandle implements LandingTable {
     private final TableOperations operations;
     private final Writer writer;
     private final LakeSettings settings;
+    private final Lock swap;
     private final Schema written;
 
-    TableHandle(TableSpec spec, TableOperations operations, Writer writer, LakeSettings settings) {
+    /** @param swap see {@link Lake#swap} */
+    TableHandle(TableSpec spec, TableOperations operations, Writer writer, LakeSettings settings, Lock swap) {
         this.spec = spec;
         this.operations = operations;
         this.writer = writer;
         this.settings = settings;
-        this.written = Shapes.filledBy(spec.columns(), operations.current().schema());
+        this.swap = swap;
+        this.written = Shapes.filledBy(spec.allColumns(), operations.current().schema());
     }
 
     @Override
@@ -61,6 +65,10 @@ final class TableHandle implements LandingTable {
 
     Writer writer() {
         return writer;
+    }
+
+    Lock swap() {
+        return swap;
     }
 
     LakeSettings settings() {

@@ -60,9 +60,9 @@ final class TableOpening {
         try {
             return seam.apply(((HasTableOperations) catalog.loadTable(name)).operations());
         } catch (NoSuchTableException e) {
-            return seam.apply(
-                    ((HasTableOperations) catalog.createTable(name, Shapes.schema(spec.columns()), null, properties()))
-                            .operations());
+            return seam.apply(((HasTableOperations)
+                            catalog.createTable(name, Shapes.schema(spec.allColumns()), null, properties()))
+                    .operations());
         }
     }
 

@@ -2,6 +2,7 @@ package io.tributary.land;
 
 import io.tributary.xdm.Column;
 import io.tributary.xdm.ColumnType;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +12,41 @@ import java.util.Set;
  *
  * @param id which table
  * @param columns what a row's values are, in order; names are unique on each level and a struct has members
+ * @param traced whether the table has the column {@link Origin#COLUMN} beside these
  */
-public record TableSpec(TableId id, List<Column> columns) {
+public record TableSpec(TableId id, List<Column> columns, boolean traced) {
 
     public TableSpec {
         columns = List.copyOf(columns);
         checkMembers(id, "the table", columns);
+        if (traced && takesOriginsName(columns)) {
+            throw new IllegalArgumentException("table " + id + ": the column name '" + Origin.COLUMN
+                    + "' is taken by the schema, so its rows can't be traced");
+        }
+    }
+
+    /** Without a word about where rows came from. */
+    public TableSpec(TableId id, List<Column> columns) {
+        this(id, columns, false);
+    }
+
+    /** With {@link Origin#COLUMN}, unless a column of the schema has that name already, as SQL reads names. */
+    public static TableSpec traced(TableId id, List<Column> columns) {
+        return new TableSpec(id, columns, !takesOriginsName(columns));
+    }
+
+    private static boolean takesOriginsName(List<Column> columns) {
+        return columns.stream().anyMatch(column -> column.name().equalsIgnoreCase(Origin.COLUMN));
+    }
+
+    /** All columns that the table must have. */
+    List<Column> allColumns() {
+        if (!traced) {
+            return columns;
+        }
+        List<Column> all = new ArrayList<>(columns);
+        all.add(Origin.DECLARED);
+        return all;
     }
 
     private static void checkMembers(TableId id, String where, List<Column> columns) {

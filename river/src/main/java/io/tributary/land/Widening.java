@@ -25,7 +25,7 @@ final class Widening {
     /** @throws LandException a column is there with another type */
     static Widening of(TableSpec spec, Types.StructType table) {
         Widening widening = new Widening(spec.id());
-        widening.members(null, spec.columns(), table);
+        widening.members(null, spec.allColumns(), table);
         return widening;
     }
 

@@ -1,26 +1,37 @@
 package io.tributary.observe;
 
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The counters of one process. */
+/** The counters of one process, and the ledger of what must outlast it. */
 public final class Observer {
 
+    private final Ledger ledger;
     private final Map<String, FlowCounts> flows = new ConcurrentHashMap<>();
     private final LongAdder commits = new LongAdder();
     private final LongAdder commitFailures = new LongAdder();
     private final Freshness freshness = new Freshness();
     private final ErrorLog errors;
 
-    /** Counts, and tells nobody of errors. */
-    public Observer() {
-        this(ErrorLog.NONE);
+    /**
+     * Counts, and tells nobody of errors.
+     *
+     * @param ledger what became of messages, for good
+     */
+    public Observer(Ledger ledger) {
+        this(ledger, ErrorLog.NONE);
     }
 
-    /** @param errors told of each message that is put aside */
-    public Observer(ErrorLog errors) {
+    /**
+     * Counts.
+     *
+     * @param ledger what became of messages, for good
+     * @param errors told of each message that is put aside
+     */
+    public Observer(Ledger ledger, ErrorLog errors) {
+        this.ledger = ledger;
         this.errors = errors;
     }
 
@@ -29,10 +40,26 @@ public final class Observer {
         return errors;
     }
 
-    /** The counters of one flow. */
+    /** What became of messages, for good. */
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /** What senders to one flow were told. */
     public FlowCounts flow(String flowId) {
         FlowCounts counts = flows.get(flowId);
-        return counts != null ? counts : flows.computeIfAbsent(flowId, FlowCounts::new);
+        return counts != null ? counts : flows.computeIfAbsent(flowId, flow -> new FlowCounts());
+    }
+
+    /** How many messages of a flow are in the log since the process started, by the word of whoever put them there. */
+    long kept(String flowId) {
+        FlowCounts counts = flows.get(flowId);
+        return counts == null ? 0 : counts.kept();
+    }
+
+    /** The flows that were sent something since the process started. */
+    Set<String> sentTo() {
+        return Set.copyOf(flows.keySet());
     }
 
     /**
@@ -53,13 +80,6 @@ public final class Observer {
     /** How long rows took from receipt to visibility, over the last commits. */
     public Freshness freshness() {
         return freshness;
-    }
-
-    /** The figures of all flows, by flow id. */
-    public Map<String, FlowCounts.Figures> figures() {
-        Map<String, FlowCounts.Figures> all = new TreeMap<>();
-        flows.forEach((flow, counts) -> all.put(flow, counts.figures()));
-        return all;
     }
 
     /** Commits that worked since the process started. */

@@ -3,12 +3,15 @@ package io.tributary.pump;
 import io.tributary.event.Position;
 import io.tributary.land.FencedException;
 import io.tributary.land.LandException;
+import io.tributary.land.Landed;
 import io.tributary.land.LandingBatch;
 import io.tributary.land.LandingTable;
 import io.tributary.land.Provenance;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
+import io.tributary.observe.Share;
+import io.tributary.observe.Shares;
 import io.tributary.plan.TablePlan;
-import io.tributary.xdm.Row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,9 +42,13 @@ final class Lane implements Runnable {
     // Owned by the lane's thread.
     private final List<Chunk> inBatch = new ArrayList<>();
     private TablePlan plan;
+
+    /** The table as the newest plan has it: how often it is committed changes without a row that says so. */
+    private volatile TablePlan newest;
+
     private @Nullable LandingTable table;
     private @Nullable LandingBatch batch;
-    private long batchDeadlineNanos;
+    private long batchBeganNanos;
     private long lastCommitNanos;
     private Duration nextRetry;
 
@@ -55,6 +62,7 @@ final class Lane implements Runnable {
             Observer observer,
             Executor threads) {
         this.plan = plan;
+        this.newest = plan;
         this.tables = tables;
         this.logId = logId;
         this.settings = settings;
@@ -62,7 +70,7 @@ final class Lane implements Runnable {
         this.threads = threads;
         this.state = new LaneState(start, settings.maxQueuedBytes());
         this.nextRetry = settings.firstRetry();
-        this.lastCommitNanos = System.nanoTime() - settings.commitInterval().toNanos();
+        this.lastCommitNanos = System.nanoTime() - settings.commitAfter(plan).toNanos();
     }
 
     /** Looks up where the table stands. One that can't be opened starts out as failing and is tried again. */
@@ -70,7 +78,9 @@ final class Lane implements Runnable {
         try {
             LandingTable opened = tables.open(plan);
             table = opened;
-            state.foundAt(opened.landedUpTo(logId));
+            Position stands = opened.landedUpTo(logId);
+            ledger().found(plan.key(), stands);
+            state.foundAt(stands);
         } catch (RuntimeException e) {
             fail(e);
             state.ensureRunning(this::begin);
@@ -93,7 +103,7 @@ final class Lane implements Runnable {
 
     /** Takes rows, waiting while the queue is full. A lane that is failing takes none: it asks for them again later. */
     void offer(Chunk chunk) throws InterruptedException {
-        state.offer(chunk, this::begin);
+        state.offer(chunk, this::begin, () -> ledger().handedOn(chunk.onTheWay()));
     }
 
     /** Everything up to here is in the table; null when nothing is on its way, so that this lane holds nobody back. */
@@ -113,8 +123,19 @@ final class Lane implements Runnable {
         state.rewound();
     }
 
+    /** The table as it is planned from now on: its commit interval holds at once, also for rows on their way. */
+    void planned(TablePlan now) {
+        newest = now;
+        state.lookAgain();
+    }
+
     LaneStatus status() {
         return state.status(plan.key());
+    }
+
+    /** Adds how many rows of each flow are on their way here. */
+    void addOnTheWay(Map<String, Long> sums) {
+        state.addOnTheWay(sums);
     }
 
     boolean idle() {
@@ -153,7 +174,7 @@ final class Lane implements Runnable {
             return comeBackLater();
         }
         // The batch at hand has its deadline; without one, a while without rows ends the thread.
-        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos - System.nanoTime());
+        Chunk chunk = state.next(batch == null ? IDLE.toNanos() : batchDeadlineNanos() - System.nanoTime());
         try {
             if (chunk != null) {
                 write(chunk);
@@ -176,8 +197,9 @@ final class Lane implements Runnable {
             begin(chunk);
         }
         inBatch.add(chunk);
-        for (Row row : chunk.rows()) {
-            open().add(row);
+        LandingBatch into = open();
+        for (int i = 0; i < chunk.rows().size(); i++) {
+            into.add(chunk.rows().get(i), chunk.origins().get(i));
         }
     }
 
@@ -187,13 +209,17 @@ final class Lane implements Runnable {
         }
         plan = chunk.table();
         batch = table.begin();
-        long afterQuiet = System.nanoTime() + settings.linger().toNanos();
-        long afterCommit = lastCommitNanos + settings.commitAfter().toNanos();
-        batchDeadlineNanos = afterCommit - afterQuiet > 0 ? afterCommit : afterQuiet;
+        batchBeganNanos = System.nanoTime();
+    }
+
+    private long batchDeadlineNanos() {
+        long afterQuiet = batchBeganNanos + settings.linger().toNanos();
+        long afterCommit = lastCommitNanos + settings.commitAfter(newest).toNanos();
+        return afterCommit - afterQuiet > 0 ? afterCommit : afterQuiet;
     }
 
     private boolean due() {
-        return System.nanoTime() - batchDeadlineNanos >= 0
+        return System.nanoTime() - batchDeadlineNanos() >= 0
                 || open().bytes() >= settings.maxBatchBytes()
                 || state.closingWithNothingLeft();
     }
@@ -201,25 +227,35 @@ final class Lane implements Runnable {
     private void commit() {
         lastCommitNanos = System.nanoTime();
         Position upTo = inBatch.get(inBatch.size() - 1).upTo();
-        open().commit(upTo, provenance());
+        List<Share> shares = shares();
+        // Before the rows can be seen: whatever happens next, the table's position tells whether these counts hold.
+        ledger().intend(plan.key(), upTo, shares);
+        Landed landed = open().commit(upTo, provenance(shares));
         batch = null;
         nextRetry = settings.firstRetry();
         long now = System.currentTimeMillis();
         long rows = 0;
         for (Chunk chunk : inBatch) {
-            chunk.shares().forEach(share -> share.counts().landed(share.rows(), now));
             rows += chunk.rows().size();
         }
         observer.committed(Math.max(0, now - inBatch.get(0).oldestReceivedAtMillis()));
-        state.committed(upTo, inBatch.size(), rows);
+        state.committed(upTo, inBatch.size(), rows, () -> ledger().landed(plan.key(), upTo, landed.rows()));
         inBatch.clear();
     }
 
-    private Provenance provenance() {
+    private List<Share> shares() {
+        Shares sums = new Shares();
+        inBatch.forEach(chunk -> chunk.shares().forEach(sums::add));
+        return sums.list();
+    }
+
+    private Ledger ledger() {
+        return observer.ledger();
+    }
+
+    private Provenance provenance(List<Share> shares) {
         Map<String, Long> rows = new LinkedHashMap<>();
-        for (Chunk chunk : inBatch) {
-            chunk.shares().forEach(share -> rows.merge(share.counts().flowId(), share.rows(), Long::sum));
-        }
+        shares.forEach(share -> rows.merge(share.flowId(), share.records(), Long::sum));
         return new Provenance(inBatch.get(0).oldestReceivedAtMillis(), rows);
     }
 
@@ -260,7 +296,9 @@ final class Lane implements Runnable {
     /** Only a lane that knows where its table stands may have rows put aside: what has landed must not be in quarantine too. */
     private boolean refused(String why) {
         try {
-            state.refuse(why, settings.lastRetry(), tables.landedUpTo(plan));
+            Position stands = tables.landedUpTo(plan);
+            ledger().found(plan.key(), stands);
+            state.refuse(why, settings.lastRetry(), stands);
             return true;
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("table", plan.key()).setCause(e).log("a table can't say where it stands");
@@ -284,7 +322,9 @@ final class Lane implements Runnable {
             nextRetry = min(nextRetry.multipliedBy(2), settings.lastRetry());
             try {
                 LandingTable opened = tables.open(plan);
-                state.reattached(opened.landedUpTo(logId));
+                Position stands = opened.landedUpTo(logId);
+                ledger().found(plan.key(), stands);
+                state.reattached(stands);
                 table = opened;
                 return true;
             } catch (RuntimeException | Error e) {

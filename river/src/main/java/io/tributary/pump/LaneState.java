@@ -1,9 +1,13 @@
 package io.tributary.pump;
 
 import io.tributary.event.Position;
+import io.tributary.observe.Share;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,12 +24,14 @@ final class LaneState {
     private final long maxQueuedBytes;
 
     private final Deque<Chunk> queue = new ArrayDeque<>();
-    private final Deque<Position> pendingAfter = new ArrayDeque<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private final Map<String, Long> dropped = new HashMap<>();
     private long queuedBytes;
     private long waitingRows;
     private boolean running;
     private boolean closing;
     private boolean detached;
+    private boolean lookAgain;
     private boolean wantsRewind;
     private String problem = "";
     private @Nullable Refusal refusal;
@@ -35,6 +41,9 @@ final class LaneState {
 
     /** The table takes no rows until someone changes something; until then they are put aside, so that the log goes on for all others. */
     private record Refusal(String reason, long untilNanos) {}
+
+    /** Rows that are not in the table yet: they come behind this position. */
+    private record Pending(Position after, List<Share> shares) {}
 
     /** @param start where the pump stands: nothing before it is still wanted here */
     LaneState(Position start, long maxQueuedBytes) {
@@ -64,17 +73,19 @@ final class LaneState {
     }
 
     /** Takes rows, waiting while the queue is full; false when the lane is failing and takes none. */
-    boolean offer(Chunk chunk, Runnable start) throws InterruptedException {
+    boolean offer(Chunk chunk, Runnable start, Runnable handedOver) throws InterruptedException {
         lock.lock();
         try {
             while (queuedBytes >= maxQueuedBytes && !detached) {
                 changed.await();
             }
+            handedOver.run();
             if (detached) {
+                drop(chunk.onTheWay());
                 return false;
             }
             queue.add(chunk);
-            pendingAfter.add(chunk.after());
+            pending.add(new Pending(chunk.after(), chunk.onTheWay()));
             queuedBytes += chunk.payloadBytes();
             waitingRows += chunk.rows().size();
             accepted = chunk.upTo();
@@ -112,7 +123,11 @@ final class LaneState {
     Position holdsBackAt() {
         lock.lock();
         try {
-            return detached ? rewindTo : pendingAfter.peekFirst();
+            if (detached) {
+                return rewindTo;
+            }
+            Pending first = pending.peekFirst();
+            return first == null ? null : first.after();
         } finally {
             lock.unlock();
         }
@@ -134,6 +149,7 @@ final class LaneState {
             accepted = max(committed, rewindTo);
             wantsRewind = false;
             detached = false;
+            dropped.clear();
         } finally {
             lock.unlock();
         }
@@ -148,10 +164,26 @@ final class LaneState {
         }
     }
 
+    /** Adds how many rows of each flow are on their way here, or were dropped and are to be read again. */
+    void addOnTheWay(Map<String, Long> sums) {
+        lock.lock();
+        try {
+            dropped.forEach((flow, rows) -> sums.merge(flow, rows, Long::sum));
+            pending.forEach(
+                    one -> one.shares().forEach(share -> sums.merge(share.flowId(), share.records(), Long::sum)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(List<Share> shares) {
+        shares.forEach(share -> dropped.merge(share.flowId(), share.records(), Long::sum));
+    }
+
     boolean idle() {
         lock.lock();
         try {
-            return pendingAfter.isEmpty() && !detached;
+            return pending.isEmpty() && !detached;
         } finally {
             lock.unlock();
         }
@@ -206,15 +238,27 @@ final class LaneState {
         }
     }
 
+    /** Whoever waits for rows is to look how long it should. */
+    void lookAgain() {
+        lock.lock();
+        try {
+            lookAgain = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The next rows, waiting at most so long; null when none came. */
     @Nullable
     Chunk next(long atMostNanos) throws InterruptedException {
         lock.lock();
         try {
             long left = atMostNanos;
-            while (queue.isEmpty() && left > 0 && !closing) {
+            while (queue.isEmpty() && left > 0 && !closing && !lookAgain) {
                 left = changed.awaitNanos(left);
             }
+            lookAgain = false;
             Chunk chunk = queue.poll();
             if (chunk != null) {
                 queuedBytes -= chunk.payloadBytes();
@@ -245,12 +289,13 @@ final class LaneState {
         }
     }
 
-    /** So many chunks with so many rows are in the table, up to a position. */
-    void committed(Position upTo, int chunks, long rows) {
+    /** So many chunks with so many rows are in the table, up to a position; {@code counted} is told while nobody can look. */
+    void committed(Position upTo, int chunks, long rows, Runnable counted) {
         lock.lock();
         try {
+            counted.run();
             for (int i = 0; i < chunks; i++) {
-                pendingAfter.poll();
+                pending.poll();
             }
             committed = upTo;
             waitingRows -= rows;
@@ -267,10 +312,11 @@ final class LaneState {
         lock.lock();
         try {
             if (!detached) {
-                rewindTo = pendingAfter.isEmpty() ? accepted : pendingAfter.getFirst();
+                rewindTo = pending.isEmpty() ? accepted : pending.getFirst().after();
             }
+            pending.forEach(one -> drop(one.shares()));
             queue.clear();
-            pendingAfter.clear();
+            pending.clear();
             queuedBytes = 0;
             waitingRows = 0;
             detached = true;

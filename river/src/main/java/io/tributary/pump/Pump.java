@@ -7,19 +7,20 @@ import io.tributary.log.EventLog;
 import io.tributary.log.LogFailedException;
 import io.tributary.log.LogReader;
 import io.tributary.observe.ErrorLog;
+import io.tributary.observe.InFlight;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
 import io.tributary.plan.Plan;
 import io.tributary.plan.Plans;
 import io.tributary.plan.TablePlan;
 import io.tributary.prepare.Preparer;
-import io.tributary.quarantine.FailedReplay;
 import io.tributary.quarantine.Quarantine;
 import io.tributary.quarantine.QuarantineEntry;
 import io.tributary.quarantine.ReplayKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,6 +63,8 @@ public final class Pump implements AutoCloseable {
     private volatile Position settled;
     private volatile String problem = "";
     private final ReplayLedger replays;
+    private volatile boolean readingAgain = true;
+    private final Position endAtStart;
     private Position highWater;
     private boolean readAgain = true;
     private Set<Long> keptAside = new HashSet<>();
@@ -91,16 +94,19 @@ public final class Pump implements AutoCloseable {
         this.quarantine = quarantine;
         this.observer = observer;
         this.settings = settings;
-        this.stages = new Stages(log.id(), preparer, observer);
+        this.stages = new Stages(log.id(), preparer);
         this.cursor = log.released();
         this.settled = log.released();
         this.highWater = log.end();
         this.replays = new ReplayLedger(quarantine.replays(), log.end());
+        this.endAtStart = log.end();
         this.thread = Thread.ofPlatform().name("pump").daemon(true).unstarted(this::run);
     }
 
     /** Begins. */
     public void start() {
+        ledger().beginAt(log.released(), quarantine.putAsideUpTo(log.id(), log.released()));
+        settleUncertain();
         thread.start();
     }
 
@@ -113,6 +119,32 @@ public final class Pump implements AutoCloseable {
                 log.end(),
                 stopped ? "the pump does not run" : problem,
                 lanes.values().stream().map(Lane::status).toList());
+    }
+
+    /** What lies between log and tables. */
+    public InFlight inFlight() {
+        Map<String, Long> onTheWay = new HashMap<>();
+        lanes.values().forEach(lane -> lane.addOnTheWay(onTheWay));
+        return new InFlight(readingAgain, waiting(), onTheWay);
+    }
+
+    private Ledger ledger() {
+        return observer.ledger();
+    }
+
+    /** What was about to be committed when the process ended has landed if its table says so. */
+    private void settleUncertain() {
+        Plan plan = plans.current();
+        for (String key : ledger().uncertain()) {
+            try {
+                ledger().found(key, plan.table(key).map(tables::landedUpTo).orElseGet(log::released));
+            } catch (RuntimeException e) {
+                LOG.atWarn()
+                        .addKeyValue("table", key)
+                        .setCause(e)
+                        .log("a table can't say where it stands; asked again");
+            }
+        }
     }
 
     /** How many events are in the log that no table or quarantine was offered yet. */
@@ -140,15 +172,17 @@ public final class Pump implements AutoCloseable {
         threads.shutdownNow();
         thread.join(TimeUnit.SECONDS.toMillis(1));
         if (!thread.isAlive()) {
+            ledger().flush();
             release();
         }
     }
 
     private void release() {
         Position now = settledNow();
-        replays.settled(now, cursor);
+        replays.settled(this::settledOf, cursor);
         settled = now;
-        log.release(settled);
+        Position counted = ledger().durable();
+        log.release(settled.compareTo(counted) < 0 ? settled : counted);
     }
 
     /** Stops where it is, as a crash does; for tests of what a crash leaves behind. */
@@ -196,6 +230,7 @@ public final class Pump implements AutoCloseable {
             problem = String.valueOf(e.getMessage());
             LOG.atError().addKeyValue("after", cursor.value()).setCause(e).log("a stretch of the log failed; again");
             Thread.sleep(settings.lastRetry().toMillis() / 10);
+            ledger().letGo();
             readAgain = true;
             return false;
         }
@@ -218,22 +253,24 @@ public final class Pump implements AutoCloseable {
         }
         if (events.isEmpty()) {
             release();
+            readingAgain &= cursor.compareTo(highWater) < 0;
             return cursor.compareTo(log.end()) >= 0;
         }
         Position upTo = events.get(events.size() - 1).position();
-        Stretch stretch = new Stretch(cursor, upTo);
+        Stretch stretch = new Stretch(cursor, upTo, ledger().counted(), endAtStart);
         Set<ReplayKey> awaited = replays.awaited(events);
         List<LoggedEvent> passed = new ArrayList<>();
         for (LoggedEvent event : events) {
             if (event.event() instanceof Event.Replayed again && !awaited.contains(ReplayLedger.key(again))) {
                 continue;
             }
-            if (!wanted(event, plan)) {
-                passed.add(event);
-            } else if (stretch.add(unlessRefused(stages.pass(event, plan), event), event)) {
+            boolean wanted = wanted(event, plan);
+            stretch.read(event, wanted, keptAside);
+            if (!wanted || stretch.add(unlessRefused(stages.pass(event, plan), event), event)) {
                 passed.add(event);
             }
         }
+        stretch.tell(ledger());
         highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
         keepAside(stretch);
         passed.forEach(replays::passed);
@@ -241,6 +278,7 @@ public final class Pump implements AutoCloseable {
             lane(chunk.table()).offer(chunk);
         }
         cursor = upTo;
+        readingAgain &= cursor.compareTo(highWater) < 0;
         problem = "";
         release();
         return false;
@@ -301,9 +339,11 @@ public final class Pump implements AutoCloseable {
                 if (bound != null && bound.compareTo(cursor) < 0) {
                     rewind(reader, bound);
                 }
+                ledger().found(entry.getKey(), bound == null ? cursor : bound);
                 lanes.remove(entry.getKey());
                 lastTable = null;
             }
+            plan.table(entry.getKey()).ifPresent(entry.getValue()::planned);
         }
         lastPlan = plan;
     }
@@ -314,6 +354,7 @@ public final class Pump implements AutoCloseable {
         cursor = to;
         replays.rewound(to);
         keptAside = kept;
+        readingAgain = true;
     }
 
     private void rewindIfAsked(LogReader reader) {
@@ -341,6 +382,7 @@ public final class Pump implements AutoCloseable {
                 quarantine.keep(entries);
                 quarantine.replays().failed(stretch.back());
                 problem = "";
+                ledger().handedOn(stretch.asideShares());
                 aside.forEach(this::tell);
                 return;
             } catch (RuntimeException e) {
@@ -356,9 +398,18 @@ public final class Pump implements AutoCloseable {
     }
 
     private void tell(Outcome.Aside put) {
-        put.counts().quarantined(1);
         QuarantineEntry kept = put.entry();
         observer.errors().putAside(new ErrorLog.Refused(put.event(), kept.id(), kept.datasetId(), kept.rejection()));
+    }
+
+    /** Up to where a table has what it was to have, whatever other tables do. */
+    private Position settledOf(String table) {
+        Lane lane = lanes.get(table);
+        if (lane == null) {
+            return settledNow();
+        }
+        Position bound = lane.holdsBackAt();
+        return bound == null || bound.compareTo(cursor) > 0 ? cursor : bound;
     }
 
     /** Asked by the pump's own thread only: in the middle of a rewind it would say too much. */
@@ -371,54 +422,5 @@ public final class Pump implements AutoCloseable {
             }
         }
         return settled;
-    }
-
-    /** Collects the outcomes of one stretch of the log by table. */
-    private static final class Stretch {
-
-        private final Position after;
-        private final Position upTo;
-        private final Map<String, ChunkBuilder> byTable = new LinkedHashMap<>();
-        private final List<Outcome.Aside> aside = new ArrayList<>();
-        private final List<FailedReplay> back = new ArrayList<>();
-        private @Nullable ChunkBuilder last;
-
-        Stretch(Position after, Position upTo) {
-            this.after = after;
-            this.upTo = upTo;
-        }
-
-        /** Whether it goes to a table. */
-        boolean add(Outcome outcome, LoggedEvent event) {
-            return switch (outcome) {
-                case Outcome.Next next -> {
-                    builder(next.table()).add(next, event.event());
-                    yield true;
-                }
-                case Outcome.Aside put -> !aside.add(put);
-                case Outcome.Back failed -> !back.add(failed.failed());
-            };
-        }
-
-        private ChunkBuilder builder(TablePlan table) {
-            ChunkBuilder current = last;
-            if (current == null || current.table() != table) {
-                current = byTable.computeIfAbsent(table.key(), key -> new ChunkBuilder(table));
-                last = current;
-            }
-            return current;
-        }
-
-        List<Outcome.Aside> aside() {
-            return aside;
-        }
-
-        List<FailedReplay> back() {
-            return back;
-        }
-
-        List<Chunk> chunks() {
-            return byTable.values().stream().map(b -> b.build(after, upTo)).toList();
-        }
     }
 }

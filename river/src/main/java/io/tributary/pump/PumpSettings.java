@@ -1,5 +1,6 @@
 package io.tributary.pump;
 
+import io.tributary.plan.TablePlan;
 import java.time.Duration;
 
 /**
@@ -49,7 +50,8 @@ public record PumpSettings(
     }
 
     /** When to begin a commit so that it ends within the interval: a part of it is left for the commit itself. */
-    Duration commitAfter() {
-        return commitInterval.multipliedBy(3).dividedBy(5);
+    Duration commitAfter(TablePlan table) {
+        Duration own = table.commitInterval();
+        return (own == null ? commitInterval : own).multipliedBy(3).dividedBy(5);
     }
 }

@@ -3,23 +3,25 @@ package io.tributary.pump;
 import io.tributary.event.Event;
 import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
+import io.tributary.quarantine.LandedReplay;
 import io.tributary.quarantine.ReplayKey;
 import io.tributary.quarantine.Replays;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Keeps account of events that come out of quarantine. An entry is told that its row landed before the log releases the row's position, so that a crash in
- * between reads the event again, finds it in its table, and tells the entry then. Belongs to the pump's thread.
+ * Keeps account of events that come out of quarantine. An entry is told that its row landed as soon as its table has it, and before the log releases the
+ * row's position, so that a crash in between reads the event again, finds it in its table, and tells the entry then. Belongs to the pump's thread.
  */
 final class ReplayLedger {
 
     private final Replays replays;
     private final Position startEnd;
-    private final Deque<OnItsWay> onTheirWay = new ArrayDeque<>();
+    private List<OnItsWay> onTheirWay = new ArrayList<>();
     private volatile boolean startPassed;
 
     /** @param startEnd the end of the log at the start: what is before it may have been decided by an earlier process */
@@ -28,7 +30,7 @@ final class ReplayLedger {
         this.startEnd = startEnd;
     }
 
-    private record OnItsWay(Position position, ReplayKey key) {}
+    private record OnItsWay(Position position, String table, LandedReplay replay) {}
 
     static ReplayKey key(Event.Replayed event) {
         return new ReplayKey(event.entryId(), event.tryNo());
@@ -51,34 +53,35 @@ final class ReplayLedger {
     /** An awaited event was handed to its table, or its table has it already. */
     void passed(LoggedEvent logged) {
         if (logged.event() instanceof Event.Replayed replayed) {
-            onTheirWay.addLast(new OnItsWay(logged.position(), key(replayed)));
+            onTheirWay.add(new OnItsWay(
+                    logged.position(), replayed.table(), new LandedReplay(key(replayed), replayed.flowId())));
         }
     }
 
     /** Events behind this position are read again. */
     void rewound(Position to) {
-        while (!onTheirWay.isEmpty() && onTheirWay.getLast().position().compareTo(to) > 0) {
-            onTheirWay.removeLast();
-        }
+        onTheirWay.removeIf(one -> one.position().compareTo(to) > 0);
     }
 
     /**
-     * Events up to {@code settled} are in their tables for good, and up to {@code cursor} were read.
+     * Tells entries whose rows are in their tables, and once the log was read to where it ended at the start, those that never got into it.
      *
+     * @param settled up to where a table has what it was to have
+     * @param cursor events up to here were read
      * @throws RuntimeException the quarantine can't be written; nothing may be released
      */
-    void settled(Position settled, Position cursor) {
-        List<ReplayKey> landed = new ArrayList<>();
-        for (OnItsWay one : onTheirWay) {
-            if (one.position().compareTo(settled) > 0) {
-                break;
+    void settled(Function<String, Position> settled, Position cursor) {
+        if (!onTheirWay.isEmpty()) {
+            Map<String, Position> byTable = new HashMap<>();
+            List<OnItsWay> landed = new ArrayList<>();
+            List<OnItsWay> left = new ArrayList<>();
+            for (OnItsWay one : onTheirWay) {
+                Position bound = byTable.computeIfAbsent(one.table(), settled);
+                (one.position().compareTo(bound) <= 0 ? landed : left).add(one);
             }
-            landed.add(one.key());
-        }
-        if (!landed.isEmpty()) {
-            replays.landed(landed);
-            for (int i = 0; i < landed.size(); i++) {
-                onTheirWay.removeFirst();
+            if (!landed.isEmpty()) {
+                replays.landed(landed.stream().map(OnItsWay::replay).toList());
+                onTheirWay = left;
             }
         }
         if (!startPassed && cursor.compareTo(startEnd) >= 0) {

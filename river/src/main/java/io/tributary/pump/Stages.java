@@ -5,8 +5,6 @@ import io.tributary.event.Event;
 import io.tributary.event.LoggedEvent;
 import io.tributary.event.Rejection;
 import io.tributary.event.TimeOrderedId;
-import io.tributary.observe.FlowCounts;
-import io.tributary.observe.Observer;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.Plan;
 import io.tributary.plan.Shaping;
@@ -30,12 +28,10 @@ final class Stages {
 
     private final String logId;
     private final Preparer preparer;
-    private final Observer observer;
 
-    Stages(String logId, Preparer preparer, Observer observer) {
+    Stages(String logId, Preparer preparer) {
         this.logId = logId;
         this.preparer = preparer;
-        this.observer = observer;
     }
 
     Outcome pass(LoggedEvent logged, Plan plan) {
@@ -86,13 +82,8 @@ final class Stages {
         return switch (Validator.validate(ready.record(), flow)) {
             case Validated.Unfit(var rejection, var violation) ->
                 aside(logged, Optional.of(flow), rejection, QuarantineState.OPEN);
-            case Validated.Fit(var row) -> {
-                FlowCounts counts = observer.flow(flow.flowId());
-                if (!ready.warnings().isEmpty()) {
-                    counts.warned();
-                }
-                yield new Outcome.Next(flow.table(), counts, row);
-            }
+            case Validated.Fit(var row) ->
+                new Outcome.Next(flow.table(), flow.flowId(), !ready.warnings().isEmpty(), row);
         };
     }
 
@@ -133,7 +124,7 @@ final class Stages {
                 namespace(event.table()),
                 mapped == null ? "" : mapped.mappingSetId(),
                 mapped == null ? 0 : mapped.version());
-        return new Outcome.Aside(event, observer.flow(event.flowId()), entry);
+        return new Outcome.Aside(event, entry);
     }
 
     /** A table's key tells whose it is, also when the table is gone. */

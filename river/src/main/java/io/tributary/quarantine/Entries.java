@@ -44,6 +44,7 @@ final class Entries {
 
         private final Batches batches;
         private final Groups groups;
+        private final Tallies tallies = new Tallies();
         private final PreparedStatement known;
         private final PreparedStatement insert;
         private final PreparedStatement payload;
@@ -61,6 +62,7 @@ final class Entries {
         void keep(QuarantineEntry entry) throws SQLException {
             if (!isKnown(entry) && insert(entry, batches.batchFor(entry))) {
                 batches.took(entry);
+                tallies.took(entry);
             }
         }
 
@@ -119,7 +121,13 @@ final class Entries {
             insert.setBytes(24, sealed.reason(entry.logId(), entry.position().value(), entry.rejection()));
         }
 
-        /** Writes what has grown. */
+        /** Writes what has grown, and counts what was kept. */
+        void saveAndCount(Connection connection) throws SQLException {
+            save();
+            tallies.save(connection);
+        }
+
+        /** Writes what has grown; the messages were counted before. */
         void save() throws SQLException {
             batches.save();
             groups.save();

@@ -75,12 +75,15 @@ public final class Quarantine implements AutoCloseable {
      * @throws QuarantineException none of them is kept
      */
     public void keep(List<QuarantineEntry> some) {
+        if (some.isEmpty()) {
+            return;
+        }
         file.write("kept in", connection -> {
             try (Entries.Keeping keeping = entries.new Keeping(connection)) {
                 for (QuarantineEntry entry : some) {
                     keeping.keep(entry);
                 }
-                keeping.save();
+                keeping.saveAndCount(connection);
             }
             return some.size();
         });
@@ -122,6 +125,36 @@ public final class Quarantine implements AutoCloseable {
                 try (ResultSet rows = select.executeQuery()) {
                     return rows.next() ? rows.getLong(1) : 0L;
                 }
+            }
+        });
+    }
+
+    /**
+     * How many messages of each flow were put aside and not replayed, also those that were removed since. Flows without any are left out.
+     *
+     * @param flowIds which flows
+     */
+    public Map<String, Long> putAside(Set<String> flowIds) {
+        return file.read(connection -> Tallies.totals(connection, flowIds));
+    }
+
+    /** How many messages of each flow are kept that came in up to a position of one log, or by another log. */
+    public Map<String, Long> putAsideUpTo(String logId, Position upTo) {
+        return file.read(connection -> Tallies.upTo(connection, logId, upTo));
+    }
+
+    /** What was put aside of a flow, by the start of the span it came in, see {@link io.tributary.event.Spans}. */
+    public Map<Long, QuarantineTally> putAside(String flowId, long from, long to) {
+        return file.read(connection -> Tallies.between(connection, flowId, from, to));
+    }
+
+    /** Forgets what was put aside by span, before a moment; the totals and the messages stay. */
+    public void forgetSpansBefore(long millis) {
+        file.write("removed from", connection -> {
+            try (PreparedStatement delete =
+                    connection.prepareStatement("delete from quarantine_tallies where start < ?")) {
+                delete.setLong(1, millis);
+                return delete.executeUpdate();
             }
         });
     }

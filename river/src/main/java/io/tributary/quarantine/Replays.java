@@ -167,9 +167,9 @@ public final class Replays {
     }
 
     /** Rows of these tries are in their tables for good. */
-    public void landed(List<ReplayKey> keys) {
+    public void landed(List<LandedReplay> all) {
         tries(tries -> {
-            tries.landed(keys, now());
+            tries.landed(all, now());
             return true;
         });
     }

@@ -77,6 +77,7 @@ final class Tables {
             for (String table : MADE) {
                 statement.execute(table);
             }
+            Tallies.prepare(statement);
         }
     }
 }

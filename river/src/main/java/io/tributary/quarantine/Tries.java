@@ -182,13 +182,15 @@ final class Tries {
     }
 
     /** Rows of these tries landed. */
-    void landed(List<ReplayKey> keys, long atMillis) throws SQLException {
+    void landed(List<LandedReplay> all, long atMillis) throws SQLException {
         Groups groups = new Groups(connection);
+        Map<String, Long> flows = new HashMap<>();
         Map<String, Long> jobs = new HashMap<>();
         String sql = "update quarantine_entries set state = 'REPLAYED', changed_at = ?, resolved_at = ? where id = ?"
                 + " and state = 'REPLAYING' and try_no = ? returning group_id, job_id";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
-            for (ReplayKey key : keys) {
+            for (LandedReplay landed : all) {
+                ReplayKey key = landed.key();
                 update.setLong(1, atMillis);
                 update.setLong(2, atMillis);
                 update.setString(3, key.entryId());
@@ -197,9 +199,13 @@ final class Tries {
                     if (row.next()) {
                         groups.moved(row.getString(1), QuarantineState.REPLAYING, QuarantineState.REPLAYED);
                         jobs.merge(row.getString(2), 1L, Long::sum);
+                        flows.merge(landed.flowId(), 1L, Long::sum);
                     }
                 }
             }
+        }
+        for (Map.Entry<String, Long> flow : flows.entrySet()) {
+            Tallies.replayed(connection, flow.getKey(), flow.getValue());
         }
         groups.save();
         for (Map.Entry<String, Long> job : jobs.entrySet()) {

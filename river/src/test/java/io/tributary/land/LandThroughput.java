@@ -9,6 +9,7 @@ import static io.tributary.land.Given.structOf;
 import static io.tributary.land.Given.text;
 
 import io.tributary.event.Position;
+import io.tributary.event.TimeOrderedId;
 import io.tributary.xdm.Column;
 import io.tributary.xdm.ColumnType;
 import io.tributary.xdm.Row;
@@ -30,10 +31,11 @@ import java.util.stream.Stream;
  * Measures what a landed row costs; not a test. Rows are loyalty events of about 1 KB of JSON with 33 filled leaf columns.
  *
  * <p>Arguments: {@code narrow} (a table of those 33) or {@code wide} (241 leaf columns, the rest empty: some in objects that are there, some in objects that
- * are not), rows in a batch, batches.
+ * are not), rows in a batch, batches. Each batch is measured twice, in a table that does not trace its rows and in one that does.
  */
 final class LandThroughput {
 
+    private static final TableId TRACED = new TableId("acme_prod", "traced");
     private static final int DIFFERENT_ROWS = 40_000;
 
     private final boolean wide;
@@ -50,9 +52,18 @@ final class LandThroughput {
             pool.add(rows.row(i));
         }
         Path folder = Files.createTempDirectory("land-throughput");
+        int size = Integer.parseInt(arguments[1]);
         try (Lake lake = Given.lake(folder, 1)) {
-            LandingTable table = lake.table(new TableSpec(Given.EVENTS, rows.columns()));
-            measure(lake, table, pool, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+            LandingTable plain = lake.table(new TableSpec(Given.EVENTS, rows.columns()));
+            LandingTable traced = lake.table(TableSpec.traced(TRACED, rows.columns()));
+            for (int batch = 0; batch < Integer.parseInt(arguments[2]); batch++) {
+                measure("plain ", plain, pool, size, batch);
+                measure("traced", traced, pool, size, batch);
+            }
+            for (TableId table : List.of(Given.EVENTS, TRACED)) {
+                TableHistory history = lake.history(table).orElseThrow();
+                System.out.printf("%s: %.1f bytes/row on disk%n", table, (double) history.bytes() / history.rows());
+            }
         }
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder())
@@ -60,31 +71,24 @@ final class LandThroughput {
         }
     }
 
-    private static void measure(Lake lake, LandingTable table, List<Row> pool, int rows, int batches)
-            throws IOException {
+    private static void measure(String name, LandingTable table, List<Row> pool, int rows, long batch) {
         var threads = ManagementFactory.getThreadMXBean();
-        for (long batch = 0; batch < batches; batch++) {
-            long wall = System.nanoTime();
-            long start = threads.getCurrentThreadCpuTime();
-            LandingBatch open = table.begin();
-            for (int i = 0; i < rows; i++) {
-                open.add(pool.get((int) ((batch * rows + i) % pool.size())));
-            }
-            long added = threads.getCurrentThreadCpuTime();
-            open.commit(new Position((batch + 1) * rows));
-            long committed = threads.getCurrentThreadCpuTime();
-            System.out.printf(
-                    "add %.2f µs/row, with commit %.2f µs/row CPU, %.2f µs/row wall; commit %.1f ms CPU%n",
-                    (added - start) / 1e3 / rows,
-                    (committed - start) / 1e3 / rows,
-                    (System.nanoTime() - wall) / 1e3 / rows,
-                    (committed - added) / 1e6);
+        List<Origin> origins = new ArrayList<>(rows);
+        for (int i = 0; i < rows; i++) {
+            long millis = 1_760_000_000_000L + batch * 5_000 + i * 5_000L / rows;
+            origins.add(new Origin(TimeOrderedId.at(millis), millis));
         }
-        long bytes = 0;
-        for (Path file : lake.snapshot(Given.EVENTS).orElseThrow().files()) {
-            bytes += Files.size(file);
+        long start = threads.getCurrentThreadCpuTime();
+        LandingBatch open = table.begin();
+        for (int i = 0; i < rows; i++) {
+            open.add(pool.get((int) ((batch * rows + i) % pool.size())), origins.get(i));
         }
-        System.out.printf("%.1f bytes/row on disk%n", (double) bytes / rows / batches);
+        long added = threads.getCurrentThreadCpuTime();
+        open.commit(new Position((batch + 1) * rows));
+        long committed = threads.getCurrentThreadCpuTime();
+        System.out.printf(
+                "%s: add %.2f µs/row, with commit %.2f µs/row CPU; commit %.1f ms CPU%n",
+                name, (added - start) / 1e3 / rows, (committed - start) / 1e3 / rows, (committed - added) / 1e6);
     }
 
     private List<Column> columns() {

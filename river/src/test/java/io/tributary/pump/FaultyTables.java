@@ -5,12 +5,14 @@ import io.tributary.land.LandException;
 import io.tributary.land.Landed;
 import io.tributary.land.LandingBatch;
 import io.tributary.land.LandingTable;
+import io.tributary.land.Origin;
 import io.tributary.land.Provenance;
 import io.tributary.land.TableSpec;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Real tables, one of which breaks on request. */
 final class FaultyTables implements Tables {
@@ -21,6 +23,7 @@ final class FaultyTables implements Tables {
         OPEN_FAILS,
         OPEN_FAILS_FOR_GOOD,
         WRITE_FAILS,
+        LOSES_A_ROW,
         COMMIT_FAILS,
         COMMIT_WORKS_AND_THROWS,
         COMMIT_WAITS
@@ -96,11 +99,14 @@ final class FaultyTables implements Tables {
         }
 
         @Override
-        public void add(Row row) {
+        public void add(Row row, @Nullable Origin origin) {
             if (failing == Fault.WRITE_FAILS && batch.rows() == 1) {
                 throw fault();
             }
-            batch.add(row);
+            if (failing == Fault.LOSES_A_ROW && failures.getAndIncrement() == 0) {
+                return;
+            }
+            batch.add(row, origin);
         }
 
         @Override

@@ -51,6 +51,38 @@ class PumpTest {
     }
 
     @Test
+    void rowsTellTheTransactionOfTheirEvent() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            river.start();
+
+            river.send(FLOW_A, "a1", "a2");
+            river.awaitSettled();
+
+            assertThat(river.query("table_a", "select _tributary_event.xactionId from t order by 1"))
+                    .containsExactly("x-a1", "x-a2");
+            assertThat(river.query("table_a", "select count(_tributary_event.receivedAt) from t"))
+                    .containsExactly("2");
+        }
+    }
+
+    /** The first rows are committed soon, for the table had none; those that follow would wait for most of an hour. */
+    @Test
+    void anotherCommitIntervalHoldsForRowsThatWaitAlready() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            river.plans.swap(river.planCommittedWithin(Duration.ofHours(1)));
+            river.start();
+            river.send(FLOW_A, "a1");
+            river.awaitSettled();
+            river.send(FLOW_A, "a2");
+
+            river.plans.swap(river.planCommittedWithin(Duration.ofSeconds(1)));
+            river.awaitSettled();
+
+            assertThat(river.landed("table_a")).containsExactly("a1", "a2");
+        }
+    }
+
+    @Test
     void messagesWhoseSenderWasToldNoAreKeptAsRefused() {
         try (Riverbed river = new Riverbed(folder, 1)) {
             river.start();

@@ -12,6 +12,7 @@ import io.tributary.land.TableSnapshot;
 import io.tributary.land.TableSpec;
 import io.tributary.log.EventLog;
 import io.tributary.log.LogSettings;
+import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.InletPlan;
@@ -57,7 +58,8 @@ final class Riverbed implements AutoCloseable {
     final Lake lake;
     final Quarantine quarantine;
     final Plans plans = new Plans();
-    final Observer observer = new Observer();
+    final Ledger ledger;
+    final Observer observer;
     private Pump pump;
     private boolean crashed;
 
@@ -66,6 +68,8 @@ final class Riverbed implements AutoCloseable {
         this.log = EventLog.onDisk(folder.resolve("log"), LogSettings.defaults().withSegmentBytes(1 << 20));
         this.lake = Lake.open(new LakeSettings(folder.resolve("lake"), folder.resolve("lake.db")), log.id(), epoch);
         this.quarantine = Boxes.open(folder.resolve("quarantine.db"));
+        this.ledger = Ledger.open(folder.resolve("ledger.db"), log.id());
+        this.observer = new Observer(ledger);
         plans.swap(plan(List.of()));
     }
 
@@ -76,6 +80,38 @@ final class Riverbed implements AutoCloseable {
         InletPlan inlet = new InletPlan(
                 "inlet", "ORG@AdobeOrg", "prod", "test", true, false, PayloadForm.RAW, false, List.of(a, b));
         return new Plan(List.of(inlet), Map.of(), List.of(a.table(), b.table()));
+    }
+
+    /** The same plan, but with this commit interval for both tables. */
+    Plan planCommittedWithin(Duration interval) {
+        Plan plan = plan(List.of());
+        List<FlowPlan> flows = List.of(
+                within(interval, plan.flow(FLOW_A).orElseThrow()),
+                within(interval, plan.flow(FLOW_B).orElseThrow()));
+        InletPlan inlet =
+                new InletPlan("inlet", "ORG@AdobeOrg", "prod", "test", true, false, PayloadForm.RAW, false, flows);
+        return new Plan(
+                List.of(inlet), Map.of(), flows.stream().map(FlowPlan::table).toList());
+    }
+
+    private static FlowPlan within(Duration interval, FlowPlan flow) {
+        TablePlan table = flow.table();
+        return new FlowPlan(
+                flow.flowId(),
+                flow.inletId(),
+                flow.enabled(),
+                flow.form(),
+                flow.timeSeries(),
+                flow.shaping(),
+                flow.validator(),
+                new TablePlan(
+                        table.datasetId(),
+                        table.namespace(),
+                        table.table(),
+                        table.sqlName(),
+                        table.schemaId(),
+                        table.columns(),
+                        interval));
     }
 
     /** Both flows into table_b; table_a is still there. */
@@ -127,7 +163,7 @@ final class Riverbed implements AutoCloseable {
         return new Tables() {
             @Override
             public LandingTable open(TablePlan plan) {
-                return lake.table(new TableSpec(id(plan), plan.columns()));
+                return lake.table(TableSpec.traced(id(plan), plan.columns()));
             }
 
             @Override
@@ -224,6 +260,7 @@ final class Riverbed implements AutoCloseable {
     void crash() {
         pump.abandon();
         crashed = true;
+        ledger.abandon();
         log.close();
         lake.close();
         quarantine.close();
@@ -237,6 +274,7 @@ final class Riverbed implements AutoCloseable {
         if (pump != null) {
             pump.close();
         }
+        ledger.close();
         lake.close();
         quarantine.close();
         log.close();

@@ -42,12 +42,17 @@ final class Dispatcher implements HttpRouting, Router {
     private volatile Routes routes;
     private final HttpSettings settings;
     private final Json json;
+    private final Traffic traffic = new Traffic();
     private final HttpSecurity security = HttpSecurity.create();
 
     Dispatcher(Routes routes, HttpSettings settings) {
         this.routes = routes;
         this.settings = settings;
         this.json = new Json(settings.maxJsonDepth(), settings.maxBodyBytes());
+    }
+
+    Traffic traffic() {
+        return traffic;
     }
 
     void serve(Routes others) {
@@ -98,7 +103,9 @@ final class Dispatcher implements HttpRouting, Router {
         connection.enter(Phase.WORK);
         Body body = new Body(request, connection, settings.maxBodyBytes());
         Exchange exchange = new Exchange(request, this, body);
+        long began = System.nanoTime();
         Response answer = answer(exchange);
+        traffic.answered(answer.status(), System.nanoTime() - began);
         routes.answered(exchange, answer);
         boolean keep = body.skip() && !connection.closing() && !closeWanted(request);
         connection.enter(Phase.WRITE);

@@ -99,6 +99,11 @@ public final class HttpServer implements AutoCloseable {
                 : MAX_CONNECTIONS;
     }
 
+    /** How requests were answered. */
+    public Traffic traffic() {
+        return dispatcher.traffic();
+    }
+
     /** The port in use. */
     public int port() {
         return port;

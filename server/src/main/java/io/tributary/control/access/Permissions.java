@@ -113,7 +113,11 @@ public final class Permissions {
 
             // This server's own.
             new Line(POST, "/tributary/v1/sql", Permission.READ, Where.SANDBOX),
+            new Line(READING, "/metrics", Permission.ADMINISTER, Where.EVERYWHERE),
+            new Line(POST, "/data/infrastructure/observability/insights/metrics", Permission.READ, Where.SANDBOX),
             new Line(READING, "/tributary/v1/status", Permission.READ, Where.SANDBOX),
+            new Line(READING, "/tributary/v1/upkeep", Permission.READ, Where.SANDBOX),
+            new Line(POST, "/tributary/v1/upkeep", Permission.ADMINISTER, Where.SANDBOX),
             new Line(READING, "/tributary/v1/quarantine/...", Permission.READ, Where.SANDBOX),
             new Line(CHANGING, "/tributary/v1/quarantine/...", Permission.WRITE, Where.SANDBOX));
 

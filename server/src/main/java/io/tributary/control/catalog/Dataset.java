@@ -1,5 +1,6 @@
 package io.tributary.control.catalog;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,11 @@ public record Dataset(
         Schemas.Behaviour behaviour,
         Map<String, List<String>> tags,
         String viewId) {
+
+    /** How soon acknowledged events are rows, if the dataset says so by its tag {@code tributary_commit_seconds}. */
+    public Optional<Duration> commitInterval() {
+        return CommitInterval.of(tags.getOrDefault(Tags.COMMIT_SECONDS, List.of()));
+    }
 
     /** The first value of a tag, such as {@code tributary_dedupe}. */
     public Optional<String> tag(String key) {

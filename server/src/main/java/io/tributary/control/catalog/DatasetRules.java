@@ -70,6 +70,7 @@ final class DatasetRules {
             keepTable(before, tags);
             keepSchema(before.client(), members);
         }
+        CommitInterval.check(tags);
         tags.putArray(Tags.FORMAT).add("iceberg");
         members.set("tags", tags);
         Optional<Schemas.SchemaRef> schema = schema(caller, members, before);

@@ -17,6 +17,10 @@ final class Tags {
     static final String TABLE = "adobe/pqs/table";
 
     static final String FORMAT = "adobe/siphon/table/format";
+
+    /** Seconds within which events are rows, see {@link CommitInterval}. */
+    static final String COMMIT_SECONDS = "tributary_commit_seconds";
+
     static final String PROFILE = "unifiedProfile";
     static final String IDENTITY = "unifiedIdentity";
 

@@ -47,6 +47,29 @@ record Condition(ItemPath path, Operator operator, List<String> values) {
             };
         }
 
+        boolean isEquality() {
+            return switch (this) {
+                case EQUAL, EQUAL_SHORT -> true;
+                case NOT_EQUAL, AT_LEAST, AT_MOST, ABOVE, BELOW -> false;
+            };
+        }
+
+        /** Whether what is compared can't be less than the value. */
+        boolean isFloor() {
+            return switch (this) {
+                case EQUAL, EQUAL_SHORT, AT_LEAST, ABOVE -> true;
+                case NOT_EQUAL, AT_MOST, BELOW -> false;
+            };
+        }
+
+        /** Whether what is compared can't be more than the value. */
+        boolean isCeiling() {
+            return switch (this) {
+                case EQUAL, EQUAL_SHORT, AT_MOST, BELOW -> true;
+                case NOT_EQUAL, AT_LEAST, ABOVE -> false;
+            };
+        }
+
         private boolean accepts(int compared) {
             return switch (this) {
                 case EQUAL, EQUAL_SHORT -> compared == 0;

@@ -3,6 +3,7 @@ package io.tributary.control.flow;
 import io.tributary.control.access.GuardedHandler;
 import io.tributary.control.store.DocumentKey;
 import io.tributary.control.store.DocumentStore;
+import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
 import io.tributary.http.Routes;
 import io.tributary.seal.SecretBox;
@@ -80,6 +81,11 @@ public final class FlowService {
         specRoutes.addTo(routes, guard);
         runRoutes.addTo(routes, guard);
         secretRoutes.addTo(routes, guard);
+    }
+
+    /** What a run of a flow tells of the flow; empty when there is no such flow, or it is a draft. */
+    public Optional<RunFacts> runFacts(Scope scope, String flowId) {
+        return new Planning(store, specs).runFacts(scope, flowId);
     }
 
     /** The published flows of all sandboxes, enabled or not, oldest first. */

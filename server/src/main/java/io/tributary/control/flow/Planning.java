@@ -97,6 +97,23 @@ final class Planning {
         return Optional.of(flow(world, flow, state instanceof State.Enabled, source.get(), target.get()));
     }
 
+    /** What a run tells of its flow. */
+    Optional<RunFacts> runFacts(Scope scope, String flowId) {
+        World world = world(scope);
+        return world.find(World.FLOWS, flowId)
+                .flatMap(document -> flow(scope, document).map(view -> {
+                    FlowSpec spec = specs.askedFlowSpec(document.body());
+                    return new RunFacts(
+                            spec.id(),
+                            spec.document().path("version").asText("1.0"),
+                            view.sourceConnectionId(),
+                            view.targetConnectionId(),
+                            view.datasetId(),
+                            view.runWindow(),
+                            view.options().errorDiagnostics());
+                }));
+    }
+
     private FlowView flow(World world, Document flow, boolean enabled, Document source, Document target) {
         FlowBody body = FlowBody.of(flow.body(), specs);
         ConnectionSpec sourceSpec = specs.storedConnectionSpec(source.body());

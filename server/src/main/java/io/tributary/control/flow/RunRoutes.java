@@ -1,5 +1,6 @@
 package io.tributary.control.flow;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.access.GuardedHandler;
@@ -8,10 +9,10 @@ import io.tributary.http.Handler;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Runs over HTTP (flow-service contract §6.7). */
@@ -42,31 +43,39 @@ final class RunRoutes {
     }
 
     private Response list(Request request, Caller caller) {
-        return page(request, caller, _ -> true);
+        return page(request, caller, RunFilter.ALL);
     }
 
     private Response listOfFlow(Request request, Caller caller) {
-        String flowId = request.pathParam("id");
-        return page(request, caller, run -> run.flowId().equals(flowId));
+        return page(request, caller, RunFilter.ofFlow(request.pathParam("id")));
     }
 
-    private Response page(Request request, Caller caller, Predicate<Runs.Run> wanted) {
+    private Response page(Request request, Caller caller, RunFilter base) {
         ListQuery query = ListQuery.of(RunViews.COLLECTION, request);
-        Stream<ObjectNode> items =
-                runs.all(caller.scope()).stream().filter(wanted).map(run -> RunViews.view(run, caller));
-        return Response.json(200, Pages.answer(query, PATH, FIELDS, items));
+        List<Condition> conditions = query.properties().stream()
+                .map(text -> Condition.of(text, FIELDS))
+                .toList();
+        Stream<ObjectNode> items = RunFilter.of(conditions, base).stream()
+                .flatMap(filter -> runs.find(caller.scope(), filter))
+                .filter(run -> base.flowIds().isEmpty() || base.flowIds().contains(run.flowId()))
+                .map(run -> RunViews.view(run, caller));
+        ObjectNode answer = Pages.answer(query, PATH, FIELDS, items);
+        for (JsonNode item : answer.path("items")) {
+            runs.complete(caller.scope(), (ObjectNode) item, false);
+        }
+        return Response.json(200, answer);
     }
 
     private Response lookUp(Request request, Caller caller) {
         Runs.Run found = find(request, caller);
-        return Response.json(200, Pages.one(RunViews.view(found, caller))).with("ETag", RunViews.etag(found));
+        ObjectNode view = RunViews.view(found, caller);
+        runs.complete(caller.scope(), view, true);
+        return Response.json(200, Pages.one(view)).with("ETag", RunViews.etag(found));
     }
 
     private Runs.Run find(Request request, Caller caller) {
         String id = request.pathParam("id");
-        return runs.all(caller.scope()).stream()
-                .filter(run -> run.id().equals(id))
-                .findFirst()
+        return runs.get(caller.scope(), id)
                 .orElseThrow(() -> FlowProblem.notFound(
                         RunViews.COLLECTION, id, caller.scope().sandbox()));
     }

@@ -41,7 +41,8 @@ final class RunViews {
                 .put("imsOrgId", caller.scope().orgId())
                 .put("flowId", run.flowId());
         view.setAll(run.content().deepCopy());
-        return view.put("version", etag(run)).put("etag", etag(run));
+        // The specification spells it eTag, the samples etag.
+        return view.put("version", etag(run)).put("etag", etag(run)).put("eTag", etag(run));
     }
 
     static String etag(Runs.Run run) {
