@@ -102,6 +102,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("ledger.db");
     }
 
+    /** The answers of requests that carried an idempotency key. */
+    Path requestKeys() {
+        return root.resolve("request-keys.db");
+    }
+
     Path keys() {
         return root.resolve("keys");
     }

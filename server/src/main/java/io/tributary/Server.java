@@ -43,7 +43,9 @@ import io.tributary.query.QueryRoutes;
 import io.tributary.query.QuerySettings;
 import io.tributary.query.SqlEngine;
 import io.tributary.receive.Custody;
+import io.tributary.receive.ReceiveSettings;
 import io.tributary.receive.Receiver;
+import io.tributary.receive.RequestKeys;
 import io.tributary.replay.ReplayRunner;
 import io.tributary.seal.SecretBox;
 import io.tributary.xdm.StandardComponents;
@@ -212,13 +214,15 @@ final class Server implements AutoCloseable {
         new Export(new LakeContents(catalog, batches, quarantine, plans, engine)).addRoutes(routes, access::guard);
         conversion.addRoutes(routes, access::guard, links.neighbours(log, preparer, plans));
         flows.addRoutes(routes, access::guard);
+        ReceiveSettings receive = settings.receive();
         new Receiver(
                         plans,
                         preparer,
                         observer,
-                        new Custody(log, SENDERS_ARE_HELD, pump::waiting),
+                        new Custody(log, SENDERS_ARE_HELD, pump::waiting, receive.unavailableStatus()),
+                        own(RequestKeys.open(directory.requestKeys(), log, receive.maxKeys())),
                         (request, inlet) -> checkToken(access, request, inlet),
-                        HttpSettings.MAX_BODY_BYTES)
+                        receive)
                 .addRoutes(routes);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
         new StatusRoutes(pump, observer, proof, plans, upkeep, log.released()).addRoutes(routes, access::guard);

@@ -1,6 +1,8 @@
 package io.tributary;
 
+import io.tributary.http.HttpSettings;
 import io.tributary.land.UpkeepSettings;
+import io.tributary.receive.ReceiveSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +113,31 @@ final class ServerOptions {
             description = "Leave tables as they are: files stay small, snapshots are kept for ever.")
     private boolean noUpkeep;
 
+    @Option(
+            names = "--strict-limits",
+            description =
+                    "Enforce the platform's rates on streaming endpoints, to rehearse them: 1,000 requests a second, and 60 a minute"
+                            + " with syncValidation, for each inlet; beyond them 429.")
+    private boolean strictLimits;
+
+    @Option(
+            names = "--unavailable-status",
+            paramLabel = "STATUS",
+            defaultValue = "503",
+            description =
+                    "What senders are told while events can't be kept: 503, or 500 for senders that drop messages on 503, as the"
+                            + " platform's own Kafka sink does (default: ${DEFAULT-VALUE}).")
+    private int unavailableStatus;
+
+    @Option(
+            names = "--idempotency-keys",
+            paramLabel = "COUNT",
+            defaultValue = "1000000",
+            description =
+                    "How many requests with an Idempotency-Key are remembered for a day; beyond it they are told 429 (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private long idempotencyKeys;
+
     /** Long enough for the longest query of this server, and for what waits before it. */
     private static final int LEAST_SNAPSHOT_MINUTES = 5;
 
@@ -140,7 +167,9 @@ final class ServerOptions {
                     .withLogPayloads(logPayloads)
                     .withWatching(new Watching(metricsPort, Duration.ofDays(keepRuns)))
                     .withUpkeep(targetFileSize * 1024 * 1024, upkeep())
-                    .withQuarantine(new QuarantineRules(quarantineDays, quarantineTries));
+                    .with(new QuarantineRules(quarantineDays, quarantineTries))
+                    .with(new ReceiveSettings(
+                            HttpSettings.MAX_BODY_BYTES, strictLimits, unavailableStatus, idempotencyKeys));
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

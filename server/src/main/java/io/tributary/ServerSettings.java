@@ -1,6 +1,8 @@
 package io.tributary;
 
+import io.tributary.http.HttpSettings;
 import io.tributary.land.UpkeepSettings;
+import io.tributary.receive.ReceiveSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param watching how it is watched
  * @param targetFileBytes data files are about this large
  * @param upkeep how tables are kept up; null means not at all
+ * @param receive how the streaming endpoints behave
  * @param quarantine how refused messages are kept
  */
 record ServerSettings(
@@ -34,6 +37,7 @@ record ServerSettings(
         Watching watching,
         long targetFileBytes,
         @Nullable UpkeepSettings upkeep,
+        ReceiveSettings receive,
         QuarantineRules quarantine) {
 
     private static final long MEBIBYTE = 1024 * 1024;
@@ -60,6 +64,7 @@ record ServerSettings(
                 Watching.USUAL,
                 USUAL_FILE,
                 UpkeepSettings.defaults(),
+                ReceiveSettings.defaults(HttpSettings.MAX_BODY_BYTES),
                 QuarantineRules.USUAL);
     }
 
@@ -88,6 +93,7 @@ record ServerSettings(
                 watching,
                 targetFileBytes,
                 upkeep,
+                receive,
                 quarantine);
     }
 
@@ -105,6 +111,7 @@ record ServerSettings(
                 other,
                 targetFileBytes,
                 upkeep,
+                receive,
                 quarantine);
     }
 
@@ -122,11 +129,12 @@ record ServerSettings(
                 watching,
                 fileBytes,
                 other,
+                receive,
                 quarantine);
     }
 
-    /** The same with refused messages kept in another way. */
-    ServerSettings withQuarantine(QuarantineRules other) {
+    /** The same with other streaming endpoints. */
+    ServerSettings with(ReceiveSettings other) {
         return new ServerSettings(
                 data,
                 store,
@@ -139,6 +147,25 @@ record ServerSettings(
                 watching,
                 targetFileBytes,
                 upkeep,
+                other,
+                quarantine);
+    }
+
+    /** The same with refused messages kept in another way. */
+    ServerSettings with(QuarantineRules other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                targetFileBytes,
+                upkeep,
+                receive,
                 other);
     }
 

@@ -181,8 +181,8 @@ class ArchitectureTest {
     @Test
     void databasesAreOpenedByThoseWhoOwnThem() {
         assertThat(callers("java.sql.DriverManager.getConnection"))
-                .allMatch(caller ->
-                        Set.of("quarantine", "query", "land", "observe").contains(caller.replaceAll("\\..*", "")));
+                .allMatch(caller -> Set.of("quarantine", "query", "land", "observe", "receive")
+                        .contains(caller.replaceAll("\\..*", "")));
     }
 
     @Test

@@ -70,6 +70,16 @@ public final class Preparer {
 
     /** Finds the record in a message that is already parsed, and maps it. */
     public Prepared prepare(ObjectNode message, FlowPlan flow) {
+        String operation =
+                message.path("header").path("operations").path("data").asText("create");
+        if (!"create".equals(operation) && isEnvelope(message, flow)) {
+            return unfit(
+                    ErrorType.CONFIG,
+                    "TRIBUTARY-1003-501",
+                    "The message asks to " + (operation.length() > 20 ? "change" : operation)
+                            + " a profile (header.operations.data). Profiles can't be changed here yet, and the"
+                            + " message is no new row; it is kept, to be replayed by a release that can");
+        }
         JsonNode source = flow.form() == PayloadForm.XDM ? xdmEntity(message) : rawRecord(message);
         if (!(source instanceof ObjectNode record)) {
             return unfit(ErrorType.PROTOCOL, "DCVS-1001-400", "Payload body is missing xdmEntity");
@@ -99,6 +109,10 @@ public final class Preparer {
             }
         }
         return false;
+    }
+
+    private static boolean isEnvelope(ObjectNode message, FlowPlan flow) {
+        return flow.form() == PayloadForm.XDM || message.path("body").isObject();
     }
 
     /** A raw record may come in an envelope that names the flow or an operation (ingestion contract §2.3). */

@@ -120,7 +120,7 @@ final class Answers {
 
     static HttpProblem mediaType(String found) {
         ObjectNode body = problem(INLET_PROBLEM, 415, "Unsupported Media Type");
-        body.putObject("report").put("message", "Send application/json, found " + found);
+        body.putObject("report").put("message", "Send application/json or application/x-jackson-smile, found " + found);
         return new HttpProblem(Response.json(415, body));
     }
 
@@ -136,10 +136,33 @@ final class Answers {
         return new HttpProblem(Response.json(401, body));
     }
 
-    static HttpProblem unavailable(int retryAfterSeconds, String why) {
-        ObjectNode body = problem(INLET_PROBLEM, 503, "Service Unavailable");
+    /** @param status 503 as documented, or 500 where senders take 503 for final */
+    static HttpProblem unavailable(int status, int retryAfterSeconds, String why) {
+        return later(status, "Service Unavailable", retryAfterSeconds, why);
+    }
+
+    static HttpProblem tooMany(InletPlan inlet, long retryAfterSeconds, String why) {
+        return later(429, "Too Many Requests", retryAfterSeconds, about(inlet) + why);
+    }
+
+    private static HttpProblem later(int status, String title, long retryAfterSeconds, String why) {
+        ObjectNode body = problem(INLET_PROBLEM, status, title);
         body.putObject("report").put("message", why);
-        return new HttpProblem(Response.json(503, body).with("Retry-After", Integer.toString(retryAfterSeconds)));
+        return new HttpProblem(Response.json(status, body).with("Retry-After", Long.toString(retryAfterSeconds)));
+    }
+
+    static HttpProblem tooLarge(int limit) {
+        ObjectNode body = problem(INLET_PROBLEM, 413, "Payload Too Large");
+        body.putObject("report")
+                .put("message", "The body is longer than " + limit + " bytes as JSON, which is the most that is taken");
+        return new HttpProblem(Response.json(413, body));
+    }
+
+    /** About the header Idempotency-Key; the statuses are those of its draft standard. */
+    static HttpProblem key(InletPlan inlet, int status, String title, String text) {
+        ObjectNode body = problem(INLET_PROBLEM, status, title);
+        body.putObject("report").put("message", about(inlet) + text);
+        return new HttpProblem(Response.json(status, body));
     }
 
     /** Errors before a message is looked at: wrong method, body too large, broken compression. */

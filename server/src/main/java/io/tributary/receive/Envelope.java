@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.InletPlan;
 import io.tributary.plan.PayloadForm;
+import io.tributary.plan.Plan;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,15 +18,24 @@ final class Envelope {
     private final InletPlan inlet;
     private final Optional<String> namedFlow;
     private final Optional<String> namedDataset;
+    private final Plan plan;
 
     /**
      * @param namedFlow the flow that the request names by header or query
      * @param namedDataset the dataset that the request names by header
+     * @param plan where other datasets are found
      */
-    Envelope(InletPlan inlet, Optional<String> namedFlow, Optional<String> namedDataset) {
+    Envelope(InletPlan inlet, Optional<String> namedFlow, Optional<String> namedDataset, Plan plan) {
         this.inlet = inlet;
         this.namedFlow = namedFlow;
         this.namedDataset = namedDataset;
+        this.plan = plan;
+    }
+
+    /** What the request asks for beside its body: two that ask for the same have the same text. */
+    @Override
+    public String toString() {
+        return "flow " + namedFlow.orElse("") + " dataset " + namedDataset.orElse("");
     }
 
     /**
@@ -52,20 +62,15 @@ final class Envelope {
         if (header.has("flowId") || header.has("operations")) {
             checkOrg(header);
             checkDataset(header, flow);
-            checkOperations(header.path("operations"));
+            checkOperations(header, flow);
         }
         return flow;
     }
 
-    /** A profile can't be merged or deleted here yet; taking such a message as a new row would be wrong (ingestion contract §2.4). */
-    private static void checkOperations(JsonNode operations) throws Wrong {
-        String data = operations.path("data").asText("create");
-        if (!"create".equals(data)) {
-            throw new Wrong("operations.data [" + (data.length() > 20 ? data.substring(0, 20) : data)
-                    + "] is not possible here; only create is");
-        }
-        if (operations.has("identity") && text(operations, "identityDatasetId").isEmpty()) {
-            throw new Wrong("operations.identity needs operations.identityDatasetId");
+    private void checkOperations(JsonNode header, FlowPlan flow) throws Wrong {
+        JsonNode operations = header.get("operations");
+        if (operations != null) {
+            Operations.check(operations, flow, plan);
         }
     }
 
@@ -90,18 +95,19 @@ final class Envelope {
 
     private void checkXdm(ObjectNode message, JsonNode header, FlowPlan flow) throws Wrong {
         checkOrg(header);
-        String schema = text(header.path("schemaRef"), "id").orElseThrow(() -> new Wrong(UNKNOWN_FORMAT));
-        JsonNode body = message.path("body");
-        String bodySchema =
-                text(body.path("xdmMeta").path("schemaRef"), "id").orElseThrow(() -> new Wrong(UNKNOWN_FORMAT));
-        if (!schema.equals(bodySchema)) {
+        SchemaRef named = SchemaRef.of(header.path("schemaRef")).orElseThrow(() -> new Wrong(UNKNOWN_FORMAT));
+        SchemaRef inBody = SchemaRef.of(message.path("body").path("xdmMeta").path("schemaRef"))
+                .orElseThrow(() -> new Wrong(UNKNOWN_FORMAT));
+        if (!named.agrees(inBody)) {
             throw new Wrong(UNKNOWN_FORMAT);
         }
+        String schema = named.id();
         checkDataset(header, flow);
         if (!schema.equals(flow.table().schemaId())) {
             throw new Wrong("The schema [" + schema + "] is not the one of dataset ["
                     + flow.table().datasetId() + "]");
         }
+        checkOperations(header, flow);
     }
 
     /** First match wins: header or query, the message's own header, the only enabled flow of the inlet. */

@@ -27,18 +27,27 @@ final class MessageParser {
     private static final int MAX_NUMBER_LENGTH = 1_000;
     private static final byte[] UTF8_BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
+    /** For batches, whose messages stand two levels deep. */
     private final JsonFactory factory;
+
     private final ObjectReader reader;
+    private final SmileBodies smile;
+    private final SourceName sourceName;
 
     MessageParser(int maxBodyBytes) {
-        this.factory = JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(Preparer.MAX_DEPTH + 2)
-                        .maxNumberLength(MAX_NUMBER_LENGTH)
-                        .maxStringLength(maxBodyBytes)
-                        .build())
+        StreamReadConstraints limits = StreamReadConstraints.builder()
+                .maxNestingDepth(Preparer.MAX_DEPTH + 2)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .maxStringLength(maxBodyBytes)
                 .build();
-        this.reader = JsonMapper.builder(factory)
+        this.factory = JsonFactory.builder().streamReadConstraints(limits).build();
+        this.smile = new SmileBodies(limits);
+        this.sourceName = new SourceName(factory);
+        JsonFactory single = JsonFactory.builder()
+                .streamReadConstraints(
+                        limits.rebuild().maxNestingDepth(Preparer.MAX_DEPTH).build())
+                .build();
+        this.reader = JsonMapper.builder(single)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .build()
                 .reader();
@@ -47,7 +56,7 @@ final class MessageParser {
     /**
      * The bytes as UTF-8 without a byte order mark.
      *
-     * @throws Wrong they are UTF-16 or UTF-32, or empty
+     * @throws Wrong they are UTF-16 or UTF-32, not well-formed, or empty
      */
     static byte[] utf8(byte[] body) throws Wrong {
         if (body.length == 0) {
@@ -56,8 +65,27 @@ final class MessageParser {
         if (body[0] == 0 || body.length > 1 && (body[1] == 0 || (body[0] & 0xFE) == 0xFE && (body[1] & 0xFE) == 0xFE)) {
             throw new Wrong("The body must be UTF-8, found another encoding");
         }
+        int malformed = Utf8.malformedAt(body);
+        if (malformed >= 0) {
+            throw new Wrong("The body must be UTF-8, found a malformed character at byte " + malformed);
+        }
         boolean mark = body.length >= UTF8_BOM.length && Arrays.equals(body, 0, 3, UTF8_BOM, 0, 3);
         return mark ? Arrays.copyOfRange(body, UTF8_BOM.length, body.length) : body;
+    }
+
+    /**
+     * A body as JSON text.
+     *
+     * @param binary whether it comes in Smile
+     * @throws Wrong it is neither
+     */
+    byte[] text(byte[] body, boolean binary) throws Wrong {
+        return binary ? smile.toJson(body) : utf8(body);
+    }
+
+    /** A message with {@code header.source.name}, filled in if it lacks it. */
+    byte[] named(byte[] message, String source) {
+        return sourceName.filled(message, source);
     }
 
     /** One message: a JSON object. */

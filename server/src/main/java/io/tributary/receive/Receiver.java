@@ -3,7 +3,6 @@ package io.tributary.receive;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.event.Event;
 import io.tributary.event.Rejection;
-import io.tributary.event.TimeOrderedId;
 import io.tributary.http.HttpProblem;
 import io.tributary.http.Request;
 import io.tributary.http.Response;
@@ -11,13 +10,18 @@ import io.tributary.http.Routes;
 import io.tributary.observe.Observer;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.InletPlan;
+import io.tributary.plan.PayloadForm;
 import io.tributary.plan.Plans;
 import io.tributary.prepare.Prepared;
 import io.tributary.prepare.Preparer;
+import io.tributary.receive.Custody.Fate;
 import io.tributary.receive.Envelope.Wrong;
 import io.tributary.validate.Validated;
 import io.tributary.validate.Validator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +32,9 @@ public final class Receiver {
     public static final String XACTION_ID = "x-tributary-xaction-id";
 
     private static final Set<String> JSON =
-            Set.of("application/json", "text/json", "application/x-www-form-urlencoded");
+            Set.of("", "application/json", "text/json", "application/x-www-form-urlencoded");
+
+    private static final String SMILE = "application/x-jackson-smile";
 
     private final Plans plans;
     private final Preparer preparer;
@@ -37,21 +43,31 @@ public final class Receiver {
     private final InletAccess access;
     private final MessageParser parser;
     private final BatchReceiver batches;
+    private final RequestKeys keys;
+    private final RateLimits rates;
 
     /**
      * @param custody where messages become durable
+     * @param keys remembers requests that may come again
      * @param access who may use inlets that ask for a token
-     * @param maxBodyBytes the largest request, inflated
      */
     public Receiver(
-            Plans plans, Preparer preparer, Observer observer, Custody custody, InletAccess access, int maxBodyBytes) {
+            Plans plans,
+            Preparer preparer,
+            Observer observer,
+            Custody custody,
+            RequestKeys keys,
+            InletAccess access,
+            ReceiveSettings settings) {
         this.plans = plans;
         this.preparer = preparer;
         this.observer = observer;
         this.custody = custody;
+        this.keys = keys;
         this.access = access;
-        this.parser = new MessageParser(maxBodyBytes);
-        this.batches = new BatchReceiver(parser, observer, custody);
+        this.parser = new MessageParser(settings.maxBodyBytes());
+        this.batches = new BatchReceiver(parser);
+        this.rates = new RateLimits(settings.strictLimits(), System::nanoTime);
     }
 
     /** Adds {@code /collection/…} and its older spelling below {@code /data/foundation/import}. */
@@ -64,18 +80,22 @@ public final class Receiver {
     }
 
     private Response single(Request request) {
-        long now = System.currentTimeMillis();
         InletPlan inlet = inlet(request);
+        boolean validate = syncValidation(request);
+        if (validate) {
+            rates.validation(inlet);
+        }
         try {
-            byte[] body = MessageParser.utf8(request.body());
-            ObjectNode message = parser.object(body);
-            FlowPlan flow = envelope(request, inlet).check(message);
-            String xactionId = TimeOrderedId.at(now);
-            Event.Received event = new Event.Received(
-                    xactionId, inlet.inletId(), flow.flowId(), flow.table().key(), now, body);
-            return inlet.capillary() || syncValidation(request)
-                    ? validateThenKeep(inlet, flow, message, event)
-                    : keep(inlet, flow, event, "", false);
+            byte[] body = parser.text(request.body(), binary(request));
+            Envelope envelope = envelope(request, inlet);
+            String asks = "one " + validate + ' ' + envelope;
+            return take(request, inlet, asks, body, stamp -> {
+                try {
+                    return decide(inlet, envelope, body, validate, stamp);
+                } catch (Wrong wrong) {
+                    throw Answers.invalid(inlet, wrong.text());
+                }
+            });
         } catch (Wrong wrong) {
             throw Answers.invalid(inlet, wrong.text());
         }
@@ -84,45 +104,108 @@ public final class Receiver {
     private Response batch(Request request) {
         InletPlan inlet = inlet(request);
         try {
-            return batches.receive(inlet, envelope(request, inlet), MessageParser.utf8(request.body()));
+            byte[] body = parser.text(request.body(), binary(request));
+            Envelope envelope = envelope(request, inlet);
+            return take(request, inlet, "many " + envelope, body, stamp -> {
+                try {
+                    return batches.decide(inlet, envelope, body, stamp);
+                } catch (Wrong wrong) {
+                    throw Answers.invalid(inlet, wrong.text());
+                }
+            });
         } catch (Wrong wrong) {
             throw Answers.invalid(inlet, wrong.text());
         }
     }
 
-    private Response validateThenKeep(InletPlan inlet, FlowPlan flow, ObjectNode message, Event.Received event) {
+    private Response take(Request request, InletPlan inlet, String asks, byte[] body, Decision.Maker maker) {
+        Optional<RequestKey> key = RequestKey.of(request, inlet, asks, body);
+        if (key.isPresent()) {
+            return keys.once(inlet, key.get(), maker, this::keep);
+        }
+        Decision decision = maker.decide(Decision.Stamp.now());
+        return switch (keep(decision)) {
+            case Fate.Kept kept -> decision.answer();
+            case Fate.NotKept(var answer) -> throw answer;
+            case Fate.Unknown(var answer) -> throw answer;
+        };
+    }
+
+    private Fate keep(Decision decision) {
+        if (decision.events().isEmpty()) {
+            return new Fate.Kept();
+        }
+        Fate fate = custody.keep(decision.events());
+        if (fate instanceof Fate.Kept) {
+            count(decision.events());
+        }
+        return fate;
+    }
+
+    private void count(List<Event> events) {
+        Map<String, Integer> taken = new HashMap<>();
+        for (Event event : events) {
+            switch (event) {
+                case Event.Received received -> taken.merge(received.flowId(), 1, Integer::sum);
+                case Event.Refused refused -> observer.flow(refused.flowId()).refused(1);
+            }
+        }
+        taken.forEach((flow, count) -> observer.flow(flow).acknowledged(count));
+    }
+
+    private Decision decide(InletPlan inlet, Envelope envelope, byte[] body, boolean validate, Decision.Stamp stamp)
+            throws Wrong {
+        ObjectNode message = parser.object(body);
+        FlowPlan flow = envelope.check(message);
+        Event.Received event = new Event.Received(
+                stamp.id(),
+                inlet.inletId(),
+                flow.flowId(),
+                flow.table().key(),
+                stamp.atMillis(),
+                inlet.form() == PayloadForm.XDM ? parser.named(body, inlet.source()) : body);
+        return inlet.capillary() || validate
+                ? validated(inlet, flow, message, event, stamp)
+                : taken(inlet, flow, event, "", false, stamp);
+    }
+
+    private Decision validated(
+            InletPlan inlet, FlowPlan flow, ObjectNode message, Event.Received event, Decision.Stamp stamp) {
         return switch (preparer.prepare(message, flow)) {
             case Prepared.Unfit(var rejection) ->
-                refuse(flow, event, rejection, Answers.unmappable(inlet, rejection.code(), rejection.message()));
+                refused(event, rejection, Answers.unmappable(inlet, rejection.code(), rejection.message()), stamp);
             case Prepared.Ready ready ->
                 switch (Validator.validate(ready.record(), flow)) {
                     case Validated.Unfit(var rejection, var violation) ->
-                        refuse(flow, event, rejection, Answers.violates(inlet, violation));
-                    case Validated.Fit fit -> keep(inlet, flow, event, recordId(flow, ready, event), true);
+                        refused(event, rejection, Answers.violates(inlet, violation), stamp);
+                    case Validated.Fit fit -> taken(inlet, flow, event, recordId(flow, ready, event), true, stamp);
                 };
         };
     }
 
-    private Response keep(InletPlan inlet, FlowPlan flow, Event.Received event, String recordId, boolean validated) {
-        custody.keep(List.of(event));
-        observer.flow(flow.flowId()).acknowledged(1);
-        return Answers.taken(
-                inlet,
-                new Answers.Taken(event.xactionId(), event.receivedAtMillis(), recordId, flow.timeSeries(), validated));
+    private static Decision taken(
+            InletPlan inlet,
+            FlowPlan flow,
+            Event.Received event,
+            String recordId,
+            boolean validated,
+            Decision.Stamp stamp) {
+        Answers.Taken taken =
+                new Answers.Taken(event.xactionId(), event.receivedAtMillis(), recordId, flow.timeSeries(), validated);
+        return new Decision(stamp, List.of(event), Answers.taken(inlet, taken));
     }
 
     /** The sender is told no, and the message is kept all the same (contract decisions 1 and 5). */
-    private Response refuse(FlowPlan flow, Event.Received event, Rejection rejection, Response answer) {
-        custody.keep(List.of(new Event.Refused(
+    private static Decision refused(Event.Received event, Rejection rejection, Response answer, Decision.Stamp stamp) {
+        Event.Refused refused = new Event.Refused(
                 event.xactionId(),
                 event.inletId(),
                 event.flowId(),
                 event.table(),
                 event.receivedAtMillis(),
                 event.payload(),
-                rejection)));
-        observer.flow(flow.flowId()).refused(1);
-        return answer.with(XACTION_ID, event.xactionId());
+                rejection);
+        return new Decision(stamp, List.of(refused), answer.with(XACTION_ID, event.xactionId()));
     }
 
     private static String recordId(FlowPlan flow, Prepared.Ready ready, Event event) {
@@ -146,31 +229,40 @@ public final class Receiver {
         if (inlet.authenticationRequired()) {
             access.check(request, inlet);
         }
-        checkMediaType(request);
+        rates.request(inlet);
         return inlet;
     }
 
-    private static void checkMediaType(Request request) {
+    /** Whether the body is Smile. Some senders leave the content type out, or their HTTP library puts that of a form: what they send is JSON. */
+    private static boolean binary(Request request) {
         Optional<String> type = request.header("Content-Type");
         if (type.isEmpty()) {
-            return;
+            return false;
         }
         String found = type.get();
         int parameters = found.indexOf(';');
         String media = (parameters < 0 ? found : found.substring(0, parameters)).strip();
-        if (!"application/json".equals(media) && !JSON.contains(media.toLowerCase(java.util.Locale.ROOT))) {
+        if ("application/json".equals(media)) {
+            return false;
+        }
+        String lower = media.toLowerCase(Locale.ROOT);
+        if (SMILE.equals(lower)) {
+            return true;
+        }
+        if (!JSON.contains(lower)) {
             throw Answers.mediaType(media.length() > 100 ? media.substring(0, 100) : media);
         }
+        return false;
     }
 
-    private static Envelope envelope(Request request, InletPlan inlet) throws Wrong {
+    private Envelope envelope(Request request, InletPlan inlet) throws Wrong {
         Optional<String> header = request.header("x-adobe-flow-id");
         Optional<String> query =
                 request.rawQuery().isEmpty() ? Optional.empty() : request.queryParam("x-adobe-flow-id");
         if (header.isPresent() && query.isPresent() && !header.get().equals(query.get())) {
             throw new Wrong("Header and query name different flows in x-adobe-flow-id");
         }
-        return new Envelope(inlet, header.or(() -> query), request.header("x-adobe-dataset-id"));
+        return new Envelope(inlet, header.or(() -> query), request.header("x-adobe-dataset-id"), plans.current());
     }
 
     private static boolean syncValidation(Request request) {
