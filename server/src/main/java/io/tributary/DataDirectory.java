@@ -107,6 +107,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("request-keys.db");
     }
 
+    /** Copies of files whose rows are on their way into the log. */
+    Path staging() {
+        return root.resolve("staging");
+    }
+
     Path keys() {
         return root.resolve("keys");
     }

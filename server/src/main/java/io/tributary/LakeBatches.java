@@ -1,5 +1,6 @@
 package io.tributary;
 
+import io.tributary.backfill.River;
 import io.tributary.control.catalog.Batch;
 import io.tributary.control.catalog.BatchFacts;
 import io.tributary.control.catalog.Dataset;
@@ -180,6 +181,34 @@ final class LakeBatches implements DatasetFacts, BatchFacts {
     @Override
     public List<Batch.DataFile> files(Scope scope, Dataset dataset, String batchId) {
         return located(scope, dataset, batchId).stream().map(Located::file).toList();
+    }
+
+    /** The ids of the commits since some moment that brought rows of a flow, oldest first, and about how many bytes these rows are. */
+    River.Landed ofFlow(Scope scope, String datasetId, String flowId, long sinceMillis) {
+        List<String> ids = new ArrayList<>();
+        long bytes = 0;
+        List<TableCommit> commits = tables.reading(
+                        scope,
+                        datasetId,
+                        id -> lake.history(id).map(table -> {
+                            List<TableCommit> found = table.commits(true)
+                                    .takeWhile(commit -> commit.committedAtMillis() >= sinceMillis)
+                                    .filter(commit ->
+                                            commit.provenance().rowsByFlow().containsKey(flowId))
+                                    .toList();
+                            found.reversed()
+                                    .forEach(commit -> ids.add(BatchId.of(
+                                            commit.committedAtMillis(),
+                                            datasetId,
+                                            table.uuid() + ":" + commit.snapshotId())));
+                            return found;
+                        }))
+                .orElse(List.of());
+        for (TableCommit commit : commits) {
+            long rows = commit.provenance().rowsByFlow().getOrDefault(flowId, 0L);
+            bytes += commit.rows() == 0 ? 0 : commit.bytes() * rows / commit.rows();
+        }
+        return new River.Landed(ids, bytes);
     }
 
     /** The data files of a batch with the places where they lie, numbered in an order that stays. */

@@ -202,6 +202,7 @@ final class Planner implements AutoCloseable {
             planned.add(inletPlan(inlet));
             inlet.connectionIds().forEach(id -> aliases.put(id, inlet.inletId()));
         }
+        from.flows().forEach(flow -> fileInlet(flow).ifPresent(planned::add));
         plans.swap(new Plan(planned, aliases, tablePlans()));
         wakeForNextStart();
         stale = false;
@@ -213,6 +214,12 @@ final class Planner implements AutoCloseable {
         Plan next = plans.current().withTables(tablePlans());
         for (InletView inlet : from.inletsWithFlows()) {
             next = next.with(inletPlan(inlet), inlet.connectionIds());
+        }
+        for (FlowView flow : from.flows()) {
+            Optional<InletPlan> read = fileInlet(flow);
+            if (read.isPresent()) {
+                next = next.with(read.get(), List.of());
+            }
         }
         plans.swap(next);
     }
@@ -246,6 +253,13 @@ final class Planner implements AutoCloseable {
             Optional<InletView> inlet = from.inlet(inletId);
             if (inlet.isPresent()) {
                 next = next.with(inletPlan(inlet.get()), inlet.get().connectionIds());
+            }
+        }
+        for (Map.Entry<String, Optional<FlowView>> flow : affected.flows().entrySet()) {
+            next = next.without(InletPlan.FILES + flow.getKey(), List.of());
+            Optional<InletPlan> read = flow.getValue().flatMap(this::fileInlet);
+            if (read.isPresent()) {
+                next = next.with(read.get(), List.of());
             }
         }
         if (!affected.flows().isEmpty()) {
@@ -290,6 +304,24 @@ final class Planner implements AutoCloseable {
             }
         }
         return inlet(inlet, planned);
+    }
+
+    /** A flow that reads files hangs on an inlet of its own, which nobody can send to. */
+    private Optional<InletPlan> fileInlet(FlowView flow) {
+        TableAndSchema table = tables.get(key(flow.scope(), flow.datasetId()));
+        if (flow.inletId() != null || table == null) {
+            return Optional.empty();
+        }
+        InletView inlet = new InletView(
+                InletPlan.FILES + flow.flowId(),
+                List.of(),
+                flow.scope(),
+                InletView.DataType.RAW,
+                false,
+                flow.name(),
+                flow.enabled(),
+                false);
+        return flow(flow, inlet, table).map(planned -> inlet(inlet, List.of(planned)));
     }
 
     private record TableAndSchema(TablePlan table, ResolvedSchema schema) {}

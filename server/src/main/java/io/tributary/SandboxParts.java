@@ -8,10 +8,12 @@ import io.tributary.control.store.Scope;
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
 import io.tributary.observe.Ledger;
+import io.tributary.plan.InletPlan;
 import io.tributary.pump.Pump;
 import io.tributary.quarantine.Quarantine;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a sandbox has besides its documents, and where: inlets, plans, tables, events on their way, messages in quarantine. */
 final class SandboxParts implements SandboxContents {
@@ -46,10 +48,13 @@ final class SandboxParts implements SandboxContents {
 
     @Override
     public List<ClosedInlet> inlets(Scope scope) {
-        return flows.inlets().stream()
+        Stream<ClosedInlet> sentTo = flows.inlets().stream()
                 .filter(inlet -> inlet.scope().equals(scope))
-                .map(inlet -> new ClosedInlet(inlet.inletId(), inlet.connectionIds(), scope, inlet.source()))
-                .toList();
+                .map(inlet -> new ClosedInlet(inlet.inletId(), inlet.connectionIds(), scope, inlet.source()));
+        Stream<ClosedInlet> read = flows.flows().stream()
+                .filter(flow -> flow.scope().equals(scope) && flow.inletId() == null)
+                .map(flow -> new ClosedInlet(InletPlan.FILES + flow.flowId(), List.of(), scope, flow.name()));
+        return Stream.concat(sentTo, read).toList();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.tributary;
 
+import io.tributary.backfill.Backfill;
+import io.tributary.backfill.Explorer;
 import io.tributary.client.Credentials;
 import io.tributary.control.access.Access;
 import io.tributary.control.access.Caller;
@@ -9,6 +11,7 @@ import io.tributary.control.conversion.Conversion;
 import io.tributary.control.export.Export;
 import io.tributary.control.flow.FlowService;
 import io.tributary.control.flow.FlowSettings;
+import io.tributary.control.flow.Runs;
 import io.tributary.control.schema.IdentityNamespaces;
 import io.tributary.control.schema.SchemaRegistry;
 import io.tributary.control.store.DocumentStore;
@@ -53,6 +56,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -163,13 +167,26 @@ final class Server implements AutoCloseable {
         LakeBatches batches = new LakeBatches(lake, tables, quarantine);
         Catalog catalog = Catalog.open(store, links.schemasOfDatasets(registry), batches, batches);
         Conversion conversion = Conversion.open(store, links.schemasOfMappings(registry));
+        Explorer files = own(new Explorer(
+                store, settings.fileAccess().guard(), settings.fileAccess().folder()));
+        Backfill backfill = new Backfill(store, files, log, plans, preparer, observer, directory.staging(), flowUrl);
         FlowService flows = FlowService.open(
                 store,
                 links.references(conversion),
-                new StreamRuns(observer.ledger(), quarantine, batches, links::catalogLater, flowUrl, Clock.systemUTC()),
+                Runs.of(
+                        new StreamRuns(
+                                observer.ledger(),
+                                quarantine,
+                                batches,
+                                links::catalogLater,
+                                flowUrl,
+                                Clock.systemUTC()),
+                        backfill.runs()),
                 access::accepts,
                 secretBox(directory),
-                FlowSettings.of(flowUrl));
+                new FlowSettings(flowUrl, files.specs(), InstantSource.system()),
+                files,
+                backfill);
         links.connect(catalog, flows);
 
         Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
@@ -179,7 +196,7 @@ final class Server implements AutoCloseable {
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
         Pump pump = new Pump(
-                log,
+                held(backfill),
                 plans,
                 tables,
                 quarantine,
@@ -189,6 +206,8 @@ final class Server implements AutoCloseable {
         observer.ledger().describedBy(links.owners(plans));
         pump.start();
         own(pump);
+        backfill.start(flows, new LandedRows(pump, batches, quarantine));
+        own(backfill);
         ReplayRunner replays =
                 own(new ReplayRunner(log, plans, quarantine.replays(), pump::waiting, pump::startPassed));
         replays.start();
@@ -242,6 +261,14 @@ final class Server implements AutoCloseable {
         // Requests end before the rest of the program does: what is taken apart last was put together first.
         own(http::close);
         LOG.atInfo().addKeyValue("port", http.port()).log("serving");
+    }
+
+    private static EventLog held(Backfill backfill) {
+        try {
+            return backfill.held();
+        } catch (IOException e) {
+            throw new Stop(Stop.UNUSABLE, "The marks of runs that were under way can't be read: " + e.getMessage());
+        }
     }
 
     /** The documents' database is another process, which may be away for a while; what is received and landed needs it not. */

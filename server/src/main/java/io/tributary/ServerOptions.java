@@ -5,6 +5,7 @@ import io.tributary.land.UpkeepSettings;
 import io.tributary.receive.ReceiveSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -154,6 +155,25 @@ final class ServerOptions {
                 : UpkeepSettings.defaults().withKept(Duration.ofMinutes(keepSnapshots), Duration.ofDays(keepBatches));
     }
 
+    @Option(
+            names = "--files",
+            paramLabel = "DIR",
+            description = "Folder that flows of the source local-file may read; without it none is read.")
+    private @Nullable Path files;
+
+    @Option(
+            names = "--allow-private-hosts",
+            description =
+                    "SFTP servers may be on this machine and in private networks; else only on the public network.")
+    private boolean allowPrivateHosts;
+
+    @Option(
+            names = "--allow-hosts",
+            paramLabel = "HOST",
+            split = ",",
+            description = "Hosts, addresses or networks (10.1.0.0/16) that may be called though they are private.")
+    private List<String> allowHosts = List.of();
+
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
@@ -169,7 +189,8 @@ final class ServerOptions {
                     .withUpkeep(targetFileSize * 1024 * 1024, upkeep())
                     .with(new QuarantineRules(quarantineDays, quarantineTries))
                     .with(new ReceiveSettings(
-                            HttpSettings.MAX_BODY_BYTES, strictLimits, unavailableStatus, idempotencyKeys));
+                            HttpSettings.MAX_BODY_BYTES, strictLimits, unavailableStatus, idempotencyKeys))
+                    .withFileAccess(new FileAccess(files, allowPrivateHosts, allowHosts));
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetFileBytes data files are about this large
  * @param upkeep how tables are kept up; null means not at all
  * @param receive how the streaming endpoints behave
+ * @param fileAccess what clients may have read for them
  * @param quarantine how refused messages are kept
  */
 record ServerSettings(
@@ -38,6 +39,7 @@ record ServerSettings(
         long targetFileBytes,
         @Nullable UpkeepSettings upkeep,
         ReceiveSettings receive,
+        FileAccess fileAccess,
         QuarantineRules quarantine) {
 
     private static final long MEBIBYTE = 1024 * 1024;
@@ -65,6 +67,7 @@ record ServerSettings(
                 USUAL_FILE,
                 UpkeepSettings.defaults(),
                 ReceiveSettings.defaults(HttpSettings.MAX_BODY_BYTES),
+                FileAccess.PUBLIC,
                 QuarantineRules.USUAL);
     }
 
@@ -94,6 +97,7 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 receive,
+                fileAccess,
                 quarantine);
     }
 
@@ -112,6 +116,7 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 receive,
+                fileAccess,
                 quarantine);
     }
 
@@ -130,11 +135,12 @@ record ServerSettings(
                 fileBytes,
                 other,
                 receive,
+                fileAccess,
                 quarantine);
     }
 
-    /** The same with other streaming endpoints. */
-    ServerSettings with(ReceiveSettings other) {
+    /** The same, reading other things for clients. */
+    ServerSettings withFileAccess(FileAccess other) {
         return new ServerSettings(
                 data,
                 store,
@@ -147,6 +153,7 @@ record ServerSettings(
                 watching,
                 targetFileBytes,
                 upkeep,
+                receive,
                 other,
                 quarantine);
     }
@@ -166,7 +173,27 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 receive,
+                fileAccess,
                 other);
+    }
+
+    /** The same with other streaming endpoints. */
+    ServerSettings with(ReceiveSettings other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                targetFileBytes,
+                upkeep,
+                other,
+                fileAccess,
+                quarantine);
     }
 
     ServerSettings {
@@ -189,5 +216,6 @@ record ServerSettings(
             throw new IllegalArgumentException(
                     "--target-file-size must lie between 1 and 4096 MiB, found " + targetFileBytes / MEBIBYTE);
         }
+        fileAccess.guard();
     }
 }

@@ -48,6 +48,19 @@ class ArchitectureTest {
                             "observe",
                             "mapping",
                             "xdm")),
+            Map.entry("outbound", Set.of()),
+            Map.entry(
+                    "backfill",
+                    Set.of(
+                            "event",
+                            "log",
+                            "plan",
+                            "prepare",
+                            "validate",
+                            "observe",
+                            "control.flow",
+                            "control.store",
+                            "outbound")),
             Map.entry("http", Set.of()),
             Map.entry("client", Set.of()),
             Map.entry("apply", Set.of("client")),
@@ -67,21 +80,22 @@ class ArchitectureTest {
                     Set.of("event", "log", "plan", "prepare", "validate", "observe", "control.access", "http", "xdm")),
             Map.entry("query", Set.of("land", "xdm", "control.access", "control.store", "http")));
 
-    /** A library, and the one package that may know it. */
-    private static final Map<String, String> KNOWS = Map.ofEntries(
-            Map.entry("io.helidon", "http"),
-            Map.entry("org.apache.iceberg", "land"),
-            Map.entry("org.apache.parquet", "land"),
-            Map.entry("com.github.luben", "land"),
-            Map.entry("com.google.crypto", "seal"),
-            Map.entry("org.duckdb", "query"),
-            Map.entry("org.jdbi", "control.store"),
-            Map.entry("org.flywaydb", "control.store"),
-            Map.entry("org.postgresql", "control.store"),
-            Map.entry("com.nimbusds", "control.access"),
-            Map.entry("io.prometheus", "metrics"),
-            Map.entry("de.siegmar", "control.conversion"),
-            Map.entry("org.yaml", "control.conversion"));
+    /** A library, and the packages that know it: one, but for texts in tables, which two read. */
+    private static final Map<String, Set<String>> KNOWS = Map.ofEntries(
+            Map.entry("io.helidon", Set.of("http")),
+            Map.entry("org.apache.iceberg", Set.of("land")),
+            Map.entry("org.apache.parquet", Set.of("land")),
+            Map.entry("com.github.luben", Set.of("land")),
+            Map.entry("com.google.crypto", Set.of("seal")),
+            Map.entry("org.duckdb", Set.of("query")),
+            Map.entry("org.jdbi", Set.of("control.store")),
+            Map.entry("org.flywaydb", Set.of("control.store")),
+            Map.entry("org.postgresql", Set.of("control.store")),
+            Map.entry("com.nimbusds", Set.of("control.access")),
+            Map.entry("io.prometheus", Set.of("metrics")),
+            Map.entry("de.siegmar", Set.of("backfill", "control.conversion")),
+            Map.entry("org.apache.sshd", Set.of("backfill")),
+            Map.entry("org.yaml", Set.of("control.conversion")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -126,7 +140,7 @@ class ArchitectureTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> everyLibraryIsKnownToOnePackageOnly() {
+    Stream<DynamicTest> everyLibraryIsKnownToItsPackagesOnly() {
         return KNOWS.entrySet().stream()
                 .map(line -> DynamicTest.dynamicTest(line.getKey(), () -> {
                     Set<String> knowing = new TreeSet<>();
@@ -138,7 +152,7 @@ class ArchitectureTest {
                             knowing.add(String.valueOf(ours(c.getPackageName())));
                         }
                     }
-                    assertThat(knowing).containsExactly(line.getValue());
+                    assertThat(knowing).containsExactlyInAnyOrderElementsOf(line.getValue());
                 }));
     }
 

@@ -54,16 +54,21 @@ final class RunningServer implements AutoCloseable {
         return start(data, Watching.USUAL);
     }
 
+    static RunningServer start(Path data, FileAccess fileAccess) {
+        return start(settings(data).withFileAccess(fileAccess));
+    }
+
     static RunningServer start(Path data, Watching watching) {
-        Server server = Server.start(new ServerSettings(
-                        data,
-                        new StoreChoice.Embedded(),
-                        "127.0.0.1",
-                        0,
-                        null,
-                        Duration.ofSeconds(1),
-                        64L * 1024 * 1024)
-                .withWatching(watching));
+        return start(settings(data).withWatching(watching));
+    }
+
+    private static ServerSettings settings(Path data) {
+        return new ServerSettings(
+                data, new StoreChoice.Embedded(), "127.0.0.1", 0, null, Duration.ofSeconds(1), 64L * 1024 * 1024);
+    }
+
+    private static RunningServer start(ServerSettings settings) {
+        Server server = Server.start(settings);
         return new RunningServer(server, Objects.requireNonNull(server.firstCredentials()));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One streaming endpoint and the flows behind it.
  *
- * @param inletId 64 hex digits
+ * @param inletId 64 hex digits; or, where a flow reads files and nobody can send to it, {@link #FILES} and the flow's id
  * @param orgId the organisation that owns it
  * @param sandbox the sandbox's name
  * @param source the name filled in where a message names none
@@ -25,6 +25,9 @@ public record InletPlan(
         PayloadForm form,
         boolean capillary,
         List<FlowPlan> flows) {
+    /** How the id of an inlet begins that has no address. */
+    public static final String FILES = "files:";
+
     public InletPlan {
         flows = List.copyOf(flows);
     }

@@ -110,9 +110,10 @@ public final class Plan {
         return new Plan(inlets, flows, List.copyOf(others), byKey(others));
     }
 
-    /** The inlet of that id or alias. */
+    /** The inlet of that id or alias, if it is one that can be sent to. */
     public Optional<InletPlan> inlet(String idOrAlias) {
-        return Optional.ofNullable(inlets.get(idOrAlias));
+        return Optional.ofNullable(inlets.get(idOrAlias))
+                .filter(inlet -> !inlet.inletId().startsWith(InletPlan.FILES));
     }
 
     /** All inlets, each once. */

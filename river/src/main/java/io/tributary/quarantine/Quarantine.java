@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -155,6 +156,25 @@ public final class Quarantine implements AutoCloseable {
                     connection.prepareStatement("delete from quarantine_tallies where start < ?")) {
                 delete.setLong(1, millis);
                 return delete.executeUpdate();
+            }
+        });
+    }
+
+    /** How many messages are kept whose transaction ids begin with {@code prefix}: by batch, the oldest first. */
+    public Map<String, Long> countByBatch(String prefix) {
+        return file.read(connection -> {
+            String sql = "select batch_id, count(*), min(position) from quarantine_entries"
+                    + " where xaction_id >= ? and xaction_id < ? group by batch_id order by 3";
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                select.setString(1, prefix);
+                select.setString(2, prefix + Character.MAX_VALUE);
+                Map<String, Long> counts = new LinkedHashMap<>();
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        counts.put(rows.getString(1), rows.getLong(2));
+                    }
+                }
+                return counts;
             }
         });
     }

@@ -51,6 +51,16 @@ public final class StreamSetup {
      */
     public record Stream(String url, String flowId, String datasetId, String table) {}
 
+    /**
+     * Where a flow can lead.
+     *
+     * @param connectionId the target connection
+     * @param mappingSetId how a message becomes a row
+     * @param datasetId the dataset
+     * @param table its name in SQL
+     */
+    public record Target(String connectionId, String mappingSetId, String datasetId, String table) {}
+
     /** A base connection with placeholder credentials, a source connection on it, and its streaming endpoint. */
     public Source source() {
         String base = make(FLOWS + "/connections", baseConnection(), "base connection");
@@ -70,15 +80,24 @@ public final class StreamSetup {
      * @param mapping source field to target field, in order
      */
     public Stream stream(Source source, String title, List<String> parts, Map<String, String> mapping) {
+        Target target = target(title, parts, mapping);
+        String flow = make(
+                FLOWS + "/flows",
+                flow(title, source.sourceConnectionId(), target.connectionId(), target.mappingSetId()),
+                "flow");
+        return new Stream(source.inletUrl() + "?x-adobe-flow-id=" + flow, flow, target.datasetId(), target.table());
+    }
+
+    /** As {@link #stream}, without the flow. */
+    public Target target(String title, List<String> parts, Map<String, String> mapping) {
         String schema = createSchema(title, parts);
         String dataset = createDataset(title, schema);
-        String target =
+        String connection =
                 make(FLOWS + "/targetConnections", targetConnection(title, schema, dataset), "target connection");
         String set = createMapping(schema, mapping);
-        String flow = make(FLOWS + "/flows", flow(title, source.sourceConnectionId(), target, set), "flow");
         JsonNode found = get("/data/foundation/catalog/dataSets/" + dataset).path(dataset);
         String table = found.path("tags").path("adobe/pqs/table").path(0).asText();
-        return new Stream(source.inletUrl() + "?x-adobe-flow-id=" + flow, flow, dataset, table);
+        return new Target(connection, set, dataset, table);
     }
 
     private String createSchema(String title, List<String> parts) {

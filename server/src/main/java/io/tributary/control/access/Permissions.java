@@ -82,6 +82,8 @@ public final class Permissions {
             new Line(POST, "/flowservice/.../search", Permission.READ, Where.SANDBOX),
             new Line(READING, "/data/foundation/flowservice/.../test", Permission.WRITE, Where.SANDBOX),
             new Line(READING, "/flowservice/.../test", Permission.WRITE, Where.SANDBOX),
+            new Line(READING, "/data/foundation/flowservice/.../explore", Permission.WRITE, Where.SANDBOX),
+            new Line(READING, "/flowservice/.../explore", Permission.WRITE, Where.SANDBOX),
             new Line(READING, "/data/foundation/flowservice/...", Permission.READ, Where.SANDBOX),
             new Line(READING, "/flowservice/...", Permission.READ, Where.SANDBOX),
             new Line(CHANGING, "/data/foundation/flowservice/...", Permission.WRITE, Where.SANDBOX),

@@ -18,11 +18,13 @@ final class ConnectionKind implements Kind {
     private final Specs specs;
     private final Credentials credentials;
     private final Inlets inlets;
+    private final FileSources files;
 
-    ConnectionKind(Specs specs, Credentials credentials, Inlets inlets) {
+    ConnectionKind(Specs specs, Credentials credentials, Inlets inlets, FileSources files) {
         this.specs = specs;
         this.credentials = credentials;
         this.inlets = inlets;
+        this.files = files;
     }
 
     @Override
@@ -95,8 +97,17 @@ final class ConnectionKind implements Kind {
         complete(authSpec, parameters, stored.path("name").asText());
         if (!draft) {
             SpecSchema.check(authSpec.schema(), parameters, "/auth/params");
+            checkCallable(spec, parameters);
         }
         credentials.store(world.scope(), id, authSpec, parameters, sealedBefore, stored);
+    }
+
+    private void checkCallable(ConnectionSpec spec, ObjectNode parameters) {
+        try {
+            files.checkEntered(spec.id(), parameters);
+        } catch (FileSourceException refused) {
+            throw FlowProblem.at("/auth/params", FlowError.INVALID, "/auth/params: " + refused.getMessage() + ".");
+        }
     }
 
     private static AuthSpec authSpec(ConnectionSpec spec, ObjectNode auth) {

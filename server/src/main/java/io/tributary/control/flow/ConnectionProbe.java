@@ -1,6 +1,7 @@
 package io.tributary.control.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.store.Document;
@@ -15,13 +16,17 @@ final class ConnectionProbe {
     private final Credentials credentials;
     private final Clients clients;
     private final TokenProbe probe;
+    private final FileSources files;
+    private final FileFlows fileFlows;
     private final Samples samples = new Samples();
 
-    ConnectionProbe(Specs specs, Credentials credentials, Clients clients, TokenProbe probe) {
+    ConnectionProbe(Specs specs, Credentials credentials, Clients clients, TokenProbe probe, FileSources files) {
         this.specs = specs;
         this.credentials = credentials;
         this.clients = clients;
         this.probe = probe;
+        this.files = files;
+        this.fileFlows = new FileFlows(specs, credentials);
     }
 
     /** {@code {"result":true}}, or false with the reason. */
@@ -41,6 +46,9 @@ final class ConnectionProbe {
             return Optional.of("The connection is " + state + "; only an enabled connection works.");
         }
         ConnectionSpec spec = specs.storedConnectionSpec(connection.body());
+        if (files.specs().contains(spec.id())) {
+            return filesFailure(scope, connection);
+        }
         if (!spec.isPush()) {
             return Optional.of("This server has no client for systems of the kind " + spec.name()
                     + ", so the connection could not be tried.");
@@ -49,6 +57,15 @@ final class ConnectionProbe {
             return spec.isCapillary() ? credentialsFailure(scope, connection) : Optional.empty();
         } catch (SecretException unreadable) {
             return Optional.of(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private Optional<String> filesFailure(Scope scope, Document connection) {
+        try {
+            files.test(fileFlows.base(scope, connection));
+            return Optional.empty();
+        } catch (FileSourceException failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
         }
     }
 
@@ -70,18 +87,59 @@ final class ConnectionProbe {
     /**
      * What there is to see in a source: an array of objects or columns, or a preview.
      *
-     * @throws FlowProblem 1100 for systems this server has no client for, 1101 for an object that isn't there
+     * @throws FlowProblem 1100 for systems this server has no client for, and for what a system did not give; 1101 for an object
+     *     that isn't there
      */
-    JsonNode explore(Document connection, Exploration asked) {
+    JsonNode explore(Scope scope, Document connection, Exploration asked) {
         ConnectionSpec spec = specs.storedConnectionSpec(connection.body());
         if (spec.isCapillary()) {
             return samples.explore(asked);
+        }
+        if (files.specs().contains(spec.id())) {
+            return exploreFiles(scope, connection, asked);
         }
         throw FlowProblem.of(
                 FlowError.INVALID,
                 spec.isPush()
                         ? "A source of the kind %s shows nothing before it sends.".formatted(spec.name())
                         : "This server has no client for systems of the kind %s.".formatted(spec.name()));
+    }
+
+    private JsonNode exploreFiles(Scope scope, Document connection, Exploration asked) {
+        try {
+            FileSources.Base base = fileFlows.base(scope, connection);
+            return switch (asked.objectType()) {
+                case "root" -> files.list(base, "");
+                case "folder" -> files.list(base, asked.object());
+                case "file" -> file(base, asked);
+                default ->
+                    throw FlowProblem.of(
+                            FlowError.INVALID,
+                            "objectType must be root, folder or file for this connection; it is '%s'."
+                                    .formatted(asked.objectType()));
+            };
+        } catch (FileSourceException failure) {
+            FlowError error =
+                    failure.kind() == FileSourceException.Kind.NOT_FOUND ? FlowError.OBJECT_UNKNOWN : FlowError.INVALID;
+            throw FlowProblem.of(error, failure.getMessage() + ".");
+        }
+    }
+
+    private JsonNode file(FileSources.Base base, Exploration asked) {
+        Exploration.Format format = asked.format();
+        ObjectNode preview = files.preview(
+                base,
+                asked.object(),
+                FileFormat.of(format.fileType(), format.delimiter(), format.encoding(), format.compression()));
+        if (asked.preview()) {
+            return preview;
+        }
+        ArrayNode columns = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode column : preview.path("schema").path("columns")) {
+            columns.addObject().set("name", column.path("name"));
+            ((ObjectNode) columns.get(columns.size() - 1)).set("type", column.path("type"));
+        }
+        return columns;
     }
 
     private static Optional<String> clear(Document connection, String name) {

@@ -11,8 +11,16 @@ import java.util.Set;
  * @param objectType {@code root}, {@code folder}, {@code file}, {@code table} or {@code rest}
  * @param object a path; empty at the root
  * @param preview whether rows are wanted
+ * @param format how the file is written
  */
-record Exploration(String objectType, String object, boolean preview) {
+record Exploration(String objectType, String object, boolean preview, Format format) {
+
+    /** How a file is written, in the client's words. */
+    record Format(
+            Optional<String> fileType,
+            Optional<String> delimiter,
+            Optional<String> encoding,
+            Optional<String> compression) {}
 
     private static final Set<String> TYPES = Set.of("root", "folder", "file", "table", "rest");
 
@@ -29,7 +37,12 @@ record Exploration(String objectType, String object, boolean preview) {
         }
         boolean preview =
                 parameter(request, "preview").map("true"::equalsIgnoreCase).orElse(false);
-        return new Exploration(type, object, preview);
+        Format format = new Format(
+                parameter(request, "filetype"),
+                parameter(request, "columndelimiter"),
+                parameter(request, "encoding"),
+                parameter(request, "compressiontype"));
+        return new Exploration(type, object, preview, format);
     }
 
     private static Optional<String> parameter(Request request, String lowerCaseName) {

@@ -138,7 +138,7 @@ final class FlowRoutes {
         Kind connections = kinds.getFirst();
         Exploration asked = Exploration.of(request);
         Document connection = resources.get(connections, caller.scope(), request.pathParam("id"));
-        return Response.json(200, probe.explore(connection, asked));
+        return Response.json(200, probe.explore(caller.scope(), connection, asked));
     }
 
     private static Response tagged(Response response, Document document) {

@@ -29,6 +29,7 @@ public final class FlowService {
     private final SpecRoutes specRoutes;
     private final RunRoutes runRoutes;
     private final SecretRoutes secretRoutes;
+    private final FileFlows fileFlows;
 
     private FlowService(
             DocumentStore store,
@@ -36,21 +37,24 @@ public final class FlowService {
             Runs runs,
             Clients clients,
             SecretBox secrets,
-            FlowSettings settings) {
+            FlowSettings settings,
+            FileSources files,
+            FileRuns fileRuns) {
         this.store = store;
         Resources resources = new Resources(store, new Repeats(secrets, settings.clock()));
         Inlets inlets = new Inlets(settings);
         Credentials credentials = new Credentials(secrets);
         FlowCheck check = new FlowCheck(specs, references, settings);
         List<Kind> kinds = List.of(
-                new ConnectionKind(specs, credentials, inlets),
+                new ConnectionKind(specs, credentials, inlets, files),
                 new SourceKind(specs, inlets),
                 new TargetKind(specs, check),
                 new FlowKind(specs, check, inlets, runs, settings));
-        ConnectionProbe probe = new ConnectionProbe(specs, credentials, clients, TokenProbe.ofPublicAddresses());
+        ConnectionProbe probe = new ConnectionProbe(specs, credentials, clients, TokenProbe.ofPublicAddresses(), files);
+        this.fileFlows = new FileFlows(specs, credentials);
         this.flowRoutes = new FlowRoutes(resources, new Lists(store, resources), kinds, probe);
         this.specRoutes = new SpecRoutes(specs);
-        this.runRoutes = new RunRoutes(runs, resources, specs);
+        this.runRoutes = new RunRoutes(runs, fileRuns, files.specs(), resources, specs);
         this.secretRoutes = new SecretRoutes(new StoredSecrets(store, secrets));
         store.onChange(this::committed);
     }
@@ -72,7 +76,20 @@ public final class FlowService {
             Clients clients,
             SecretBox secrets,
             FlowSettings settings) {
-        return new FlowService(store, references, runs, clients, secrets, settings);
+        return open(store, references, runs, clients, secrets, settings, FileSources.NONE, FileRuns.NONE);
+    }
+
+    /** As above, with systems that hold files, and whoever reads them for flows. */
+    public static FlowService open(
+            DocumentStore store,
+            References references,
+            Runs runs,
+            Clients clients,
+            SecretBox secrets,
+            FlowSettings settings,
+            FileSources files,
+            FileRuns fileRuns) {
+        return new FlowService(store, references, runs, clients, secrets, settings, files, fileRuns);
     }
 
     /** Adds everything under {@code /data/foundation/flowservice} and its aliases, and the rotation of the key of secrets; {@code guard} lets only known callers through. */
@@ -91,6 +108,16 @@ public final class FlowService {
     /** The published flows of all sandboxes, enabled or not, oldest first. */
     public List<FlowView> flows() {
         return new Planning(store, specs).flows();
+    }
+
+    /**
+     * A published flow that reads files, as it is now.
+     *
+     * @throws FileSourceException it is written in a way that this server can't read
+     */
+    public Optional<FileFlow> fileFlow(Scope scope, String flowId) {
+        World world = new World(store, scope);
+        return new Planning(store, specs).flow(world, flowId).flatMap(view -> fileFlows.flow(world, view));
     }
 
     /** The streaming endpoints of all sandboxes, oldest first. */

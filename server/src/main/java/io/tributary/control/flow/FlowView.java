@@ -50,7 +50,7 @@ public record FlowView(
      * A flow's options.
      *
      * @param errorDiagnostics whether the client wants the details of refused rows
-     * @param partialIngestionPercent share of refused rows, in percent, above which a batch run fails; null for no such limit
+     * @param partialIngestionPercent share of refused rows, in percent, above which a run of files fails; null for none at all
      * @param rejectOn kinds of mapping warnings that refuse the record (data-prep contract §5.10), such as {@code COERCION_ERROR}
      */
     public record Options(

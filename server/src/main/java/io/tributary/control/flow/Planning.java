@@ -42,6 +42,11 @@ final class Planning {
                 .toList();
     }
 
+    /** One flow; empty for drafts, and when there is none. */
+    Optional<FlowView> flow(World world, String flowId) {
+        return world.find(World.FLOWS, flowId).flatMap(found -> flow(world.scope(), found));
+    }
+
     /** What a change of some documents may have changed for the planner. */
     Affected affected(Set<DocumentKey> changed, Function<String, Optional<String>> inletOwner) {
         Map<String, Optional<FlowView>> views = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package io.tributary.control.flow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.control.access.Caller;
 import io.tributary.control.access.GuardedHandler;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Runs over HTTP (flow-service contract §6.7). */
@@ -22,11 +24,15 @@ final class RunRoutes {
     private static final Set<String> FIELDS = Pages.fields(RunViews.FIELDS);
 
     private final Runs runs;
+    private final FileRuns fileRuns;
+    private final Set<String> readable;
     private final Resources resources;
     private final Specs specs;
 
-    RunRoutes(Runs runs, Resources resources, Specs specs) {
+    RunRoutes(Runs runs, FileRuns fileRuns, Set<String> readable, Resources resources, Specs specs) {
         this.runs = runs;
+        this.fileRuns = fileRuns;
+        this.readable = readable;
         this.resources = resources;
         this.specs = specs;
     }
@@ -87,13 +93,27 @@ final class RunRoutes {
                     FlowError.INVALID, "op must be re-trigger; it is '%s'.".formatted(Text.shown(operation)));
         }
         Runs.Run run = find(request, caller);
-        throw FlowProblem.of(
-                FlowError.ACTION_NOT_APPLICABLE,
-                "The run %s can't be started again: its source pushes, so there is nothing to read once more."
-                        .formatted(run.id()));
+        Runs.Run again = asked(FlowError.ACTION_NOT_APPLICABLE, () -> fileRuns.again(caller.scope(), run))
+                .orElseThrow(() -> FlowProblem.of(
+                        FlowError.ACTION_NOT_APPLICABLE,
+                        "The run %s can't be started again: its source pushes, so there is nothing to read once more."
+                                .formatted(run.id())));
+        return Response.json(200, answer(again)).with("ETag", RunViews.etag(again));
     }
 
-    /** Streaming flows run by themselves, hour by hour; so far there is no reader that one could start. */
+    private static <T> T asked(FlowError otherwise, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (FileSourceException refused) {
+            throw FlowProblem.of(otherwise, refused.getMessage() + ".");
+        }
+    }
+
+    private static ObjectNode answer(Runs.Run run) {
+        return JsonNodeFactory.instance.objectNode().put("id", run.id()).put("etag", RunViews.etag(run));
+    }
+
+    /** Streaming flows run by themselves; one that reads files can be told to read now. */
     private Response start(Request request, Caller caller) {
         ObjectNode body = Bodies.object(request);
         String flowId = Members.text(body, "flowId", "/flowId")
@@ -109,10 +129,23 @@ final class RunRoutes {
                                 .formatted(Text.shown(flowId), caller.scope().sandbox())));
         Optional<ConnectionSpec> source =
                 world.sourceOf(flow).map(document -> specs.storedConnectionSpec(document.body()));
+        if (source.filter(spec -> readable.contains(spec.id())).isPresent()) {
+            FileRuns.Window window = RunWindow.of(body);
+            return started(asked(FlowError.INVALID, () -> fileRuns.start(caller.scope(), flowId, window)));
+        }
         String why = source.filter(spec -> !spec.isPush()).isPresent()
                 ? "this server has no reader for its source"
                 : "its source pushes, and it runs by itself as long as it is enabled";
         throw FlowProblem.at("/flowId", FlowError.INVALID, "The flow can't be started: " + why + ".");
+    }
+
+    /** The answer is in two forms, of the specification and of the help page. */
+    private static Response started(Runs.Run run) {
+        ObjectNode answer = answer(run);
+        answer.putArray("items").add(answer(run));
+        return Response.json(201, answer)
+                .with("ETag", RunViews.etag(run))
+                .with("Location", FlowRoutes.BASE + PATH + "/" + run.id());
     }
 
     private static Response refusePut(Request request, Caller caller) {

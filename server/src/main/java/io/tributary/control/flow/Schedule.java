@@ -24,6 +24,7 @@ record Schedule(JsonNode params) {
     private static final String ONCE = "once";
     private static final int LEAST_MINUTES = 15;
     private static final long LATEST_SECONDS = 253_402_300_799L;
+    private static final long MOST_UNITS = 100_000;
     private static final Duration HOURLY = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(31);
 
@@ -101,6 +102,31 @@ record Schedule(JsonNode params) {
             return HOURLY;
         }
         return unit.multipliedBy(interval);
+    }
+
+    /** How long files are left alone between two readings; a schedule that was checked says so. */
+    Duration every() {
+        Duration unit = UNITS.getOrDefault(frequency(), HOURLY);
+        long interval = Members.wholeNumber(params.path("interval")).orElse(1);
+        return unit.multipliedBy(Math.clamp(interval, 1, MOST_UNITS));
+    }
+
+    /** Whether files are read a single time. */
+    boolean isOnce() {
+        return frequency().equals(ONCE);
+    }
+
+    /** Whether files older than the start are read too; they are if nobody says otherwise (flow-service contract §6.2). */
+    boolean backfill() {
+        return Members.truth(params.path("backfill")).orElse(true);
+    }
+
+    /** From when nothing is read any more, in seconds since 1970. */
+    Optional<Long> endTime() {
+        OptionalLong seconds = Members.wholeNumber(params.path("endTime"));
+        return seconds.isPresent() && seconds.getAsLong() >= 0 && seconds.getAsLong() <= LATEST_SECONDS
+                ? Optional.of(seconds.getAsLong())
+                : Optional.empty();
     }
 
     private String frequency() {

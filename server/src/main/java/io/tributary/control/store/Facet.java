@@ -40,6 +40,7 @@ public enum Facet {
             List.of("sourceConnectionIds"),
             List.of("targetConnectionIds"),
             List.of("params", "dataSetId"),
+            List.of("flowId"),
             List.of("transformations", "params", "mappingId"));
 
     private final String column;

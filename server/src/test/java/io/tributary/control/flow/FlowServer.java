@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A Flow Service on a free port, over a store in a folder, with datasets and mapping sets made up for the test. */
 final class FlowServer implements AutoCloseable {
@@ -57,6 +58,11 @@ final class FlowServer implements AutoCloseable {
             .build();
 
     private FlowServer(Path folder, DocumentStore store, Set<String> readable, Clients clients) throws IOException {
+        this(folder, store, readable, clients, FileSources.NONE);
+    }
+
+    private FlowServer(Path folder, DocumentStore store, Set<String> readable, Clients clients, FileSources files)
+            throws IOException {
         this.store = store;
         secrets = SecretBox.withKeyFile(folder.resolve("keys/secrets.key"));
         flows = FlowService.open(
@@ -65,7 +71,9 @@ final class FlowServer implements AutoCloseable {
                 runs,
                 clients,
                 secrets,
-                new FlowSettings(ORIGIN, readable, InstantSource.fixed(NOW)));
+                new FlowSettings(ORIGIN, readable, InstantSource.fixed(NOW)),
+                files,
+                FileRuns.NONE);
         Routes routes = new Routes();
         flows.addRoutes(routes, FlowServer::guard);
         server = HttpServer.start(HttpSettings.defaults("127.0.0.1", 0, null), routes);
@@ -83,6 +91,12 @@ final class FlowServer implements AutoCloseable {
     /** With readers for some pull sources, and API clients of its own. */
     static FlowServer start(Path folder, Set<String> readable, Clients clients) throws IOException {
         return new FlowServer(folder, DocumentStore.openSqlite(folder.resolve("control.db")), readable, clients);
+    }
+
+    /** With systems that hold files. */
+    static FlowServer start(Path folder, Function<DocumentStore, FileSources> files) throws IOException {
+        DocumentStore store = DocumentStore.openSqlite(folder.resolve("control.db"));
+        return new FlowServer(folder, store, Set.of(), Clients.NONE, files.apply(store));
     }
 
     /** Stands in for the gateway: sandboxes prod and dev. */
