@@ -103,7 +103,7 @@ final class Changes {
         groups.moved(kept.groupId(), before.state(), null);
         groups.moved(group.id(), null, to);
         String sql = "update quarantine_entries set state = ?, changed_at = ?, failed_tries = failed_tries + 1,"
-                + " error_type = ?, code = ?, field = ?, group_id = ?, reason = ? where id = ?";
+                + " error_type = ?, code = ?, field = ?, group_id = ? where id = ?";
         try (PreparedStatement update = connection.prepareStatement(sql)) {
             update.setString(1, to.name());
             update.setLong(2, atMillis);
@@ -111,8 +111,14 @@ final class Changes {
             update.setString(4, why.code());
             update.setString(5, group.field());
             update.setString(6, group.id());
-            update.setBytes(7, sealed.reason(before.logId(), before.position().value(), why));
-            update.setString(8, before.id());
+            update.setString(7, before.id());
+            update.executeUpdate();
+        }
+        String reason = "update quarantine_payloads set reason = ? where seq ="
+                + " (select seq from quarantine_entries where id = ?)";
+        try (PreparedStatement update = connection.prepareStatement(reason)) {
+            update.setBytes(1, sealed.reason(before.logId(), before.position().value(), why));
+            update.setString(2, before.id());
             update.executeUpdate();
         }
     }

@@ -16,7 +16,7 @@ final class Entries {
 
     /** What a list shows of a message. */
     static final String COLUMNS = "e.id, e.log_id, e.position, e.xaction_id, e.inlet_id, e.flow_id, e.dataset_id,"
-            + " e.schema_id, e.received_at, e.created_at, e.state, e.error_type, e.code, e.reason, e.namespace,"
+            + " e.schema_id, e.received_at, e.created_at, e.state, e.error_type, e.code, p.reason, e.namespace,"
             + " e.mapping_set_id, e.mapping_version, e.group_id, e.field, e.batch_id, e.size, e.sha256,"
             + " e.failed_tries, e.changed_at, e.job_id, e.resolved_by, e.resolved_at, e.note";
 
@@ -27,8 +27,8 @@ final class Entries {
 
     private static final String INSERT = "insert into quarantine_entries (id, log_id, position, namespace, inlet_id,"
             + " flow_id, dataset_id, schema_id, mapping_set_id, mapping_version, xaction_id, received_at, created_at,"
-            + " changed_at, state, state_before, error_type, code, field, group_id, batch_id, size, sha256, reason)"
-            + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing"
+            + " changed_at, state, state_before, error_type, code, field, group_id, batch_id, size, sha256)"
+            + " values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing"
             + " returning seq";
 
     private static final byte[] NONE = new byte[0];
@@ -55,7 +55,8 @@ final class Entries {
             this.known =
                     connection.prepareStatement("select 1 from quarantine_entries where log_id = ? and position = ?");
             this.insert = connection.prepareStatement(INSERT);
-            this.payload = connection.prepareStatement("insert into quarantine_payloads (seq, payload) values (?,?)");
+            this.payload = connection.prepareStatement(
+                    "insert into quarantine_payloads (seq, payload, reason) values (?,?,?)");
         }
 
         /** Keeps a message unless it is kept already. */
@@ -89,6 +90,7 @@ final class Entries {
                 payload.setLong(1, row.getLong(1));
             }
             payload.setBytes(2, sealed.payload(entry.logId(), entry.position().value(), entry.payload()));
+            payload.setBytes(3, sealed.reason(entry.logId(), entry.position().value(), entry.rejection()));
             payload.executeUpdate();
             groups.moved(group.id(), null, entry.state());
             return true;
@@ -118,7 +120,6 @@ final class Entries {
             insert.setString(21, batchId);
             insert.setLong(22, entry.payload().length);
             insert.setBytes(23, Groups.sha256(entry.payload()));
-            insert.setBytes(24, sealed.reason(entry.logId(), entry.position().value(), entry.rejection()));
         }
 
         /** Writes what has grown, and counts what was kept. */
@@ -192,7 +193,7 @@ final class Entries {
     }
 
     List<QuarantineReason> reasons(Connection connection, String batchId) throws SQLException {
-        String sql = "select error_type, code, count(*), min(position), log_id, reason from quarantine_entries"
+        String sql = "select error_type, code, count(*), min(position), log_id, p.reason" + WITH_PAYLOADS
                 + " where batch_id = ? group by error_type, code order by min(position)";
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             select.setString(1, batchId);

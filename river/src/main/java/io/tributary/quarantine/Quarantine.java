@@ -201,7 +201,7 @@ public final class Quarantine implements AutoCloseable {
      */
     public List<KeptEntry> page(QuarantineFilter filter, @Nullable String beyond, boolean newestFirst, int limit) {
         return file.read(connection -> {
-            String sql = "select " + Entries.COLUMNS + " from quarantine_entries e where e.id = ?";
+            String sql = "select " + Entries.COLUMNS + Entries.WITH_PAYLOADS + " where e.id = ?";
             List<KeptEntry> page = new java.util.ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 for (String id : search.ids(connection, filter, beyond, newestFirst, limit)) {

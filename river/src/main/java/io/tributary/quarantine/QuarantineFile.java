@@ -44,7 +44,9 @@ final class QuarantineFile implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("pragma journal_mode=WAL");
             statement.execute("pragma synchronous=FULL");
-            statement.execute("pragma cache_size=-16384");
+            statement.execute("pragma cache_size=-32768");
+            // Pages that change again and again, as in a replay, are written into the file once for many commits.
+            statement.execute("pragma wal_autocheckpoint=8000");
             // What is deleted is gone from the file too: messages that were kept in plain text before, and erased
             // sandboxes.
             statement.execute("pragma secure_delete=on");

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** The tables of the file. Payloads lie apart from what is searched, so that a search reads few pages. */
+/** The tables of the file. Payloads and reasons lie apart from what is searched and changed, so that both touch few pages. */
 final class Tables {
 
     private static final List<String> MADE = List.of(
@@ -20,7 +20,7 @@ final class Tables {
               size integer not null, sha256 blob not null, failed_tries integer not null default 0,
               try_no integer not null default 0, try_epoch integer not null default 0, job_id text not null default '',
               resolved_by text not null default '', resolved_at integer not null default 0,
-              note text not null default '', edited integer not null default 0, reason blob not null,
+              note text not null default '', edited integer not null default 0,
               unique (log_id, position))
             """,
             "create index if not exists entries_group on quarantine_entries (group_id, state, id)",
@@ -30,7 +30,7 @@ final class Tables {
             "create index if not exists entries_batch on quarantine_entries (batch_id, position)",
             """
             create table if not exists quarantine_payloads (
-              seq integer primary key, payload blob not null, edited blob)
+              seq integer primary key, reason blob not null, payload blob not null, edited blob)
             """,
             """
             create table if not exists quarantine_groups (

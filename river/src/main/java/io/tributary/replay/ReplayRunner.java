@@ -28,11 +28,11 @@ import org.slf4j.LoggerFactory;
 public final class ReplayRunner implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayRunner.class);
-    private static final int PAGE = 2_000;
+    private static final int PAGE = 4_000;
     private static final int APPEND_EVENTS = 1_000;
     private static final long APPEND_BYTES = 1024L * 1024;
     /** Below the number from which senders are slowed down. */
-    private static final long MOST_WAITING = 10_000;
+    private static final long MOST_WAITING = 8_000;
 
     private static final long PAUSE_MILLIS = 5;
     private static final long LONG_PAUSE_MILLIS = 1_000;
