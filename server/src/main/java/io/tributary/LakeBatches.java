@@ -127,7 +127,12 @@ final class LakeBatches implements DatasetFacts, BatchFacts {
     }
 
     private static String id(Dataset dataset, TableHistory table, TableCommit commit) {
-        return BatchId.of(commit.committedAtMillis(), dataset.id(), table.uuid() + ":" + commit.snapshotId());
+        return id(dataset.id(), table.uuid(), commit);
+    }
+
+    /** The id of the batch that a commit of a dataset's table is. */
+    static String id(String datasetId, String tableUuid, TableCommit commit) {
+        return BatchId.of(commit.committedAtMillis(), datasetId, tableUuid + ":" + commit.snapshotId());
     }
 
     static Batch.Refused refused(QuarantineBatch batch) {

@@ -243,6 +243,8 @@ final class Server implements AutoCloseable {
                         (request, inlet) -> checkToken(access, request, inlet),
                         receive)
                 .addRoutes(routes);
+        LogSearch onTheWay = new LogSearch(log, () -> pump.status().settled(), LogSearch.PATIENCE);
+        new ReceiptRoutes(new Receipts(onTheWay, lake, quarantine, plans), plans).addRoutes(routes, access::guard);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
         new StatusRoutes(pump, observer, proof, plans, upkeep, log.released()).addRoutes(routes, access::guard);
         MetricsRoutes metrics =

@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             InitCommand.class,
             SqlCommand.class,
             StatusCommand.class,
+            ReceiptCommand.class,
             UpkeepCommand.class,
             MappingCommand.class,
             SchemaCommand.class,

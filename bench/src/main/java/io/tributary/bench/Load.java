@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sends events over kept-alive connections for a fixed time, each connection as fast as its answers come. Plain HTTP/1.1 over sockets, requests built once and
@@ -26,21 +27,46 @@ final class Load {
 
     private static final int ANSWERS_KEPT = 4_000_000;
 
-    private final URI target;
+    private final List<URI> targets;
     private final int batch;
     private final int connections;
+    private final byte[][] event;
+    private final double perSecond;
 
     /**
      * @param target the streaming endpoint, with its query
      * @param batch messages a request; 1 sends single events
      */
     Load(URI target, int batch, int connections) throws IOException {
-        if (!InetAddress.getByName(target.getHost()).isLoopbackAddress()) {
-            throw new IllegalArgumentException("loopback only, found " + target.getHost());
+        this(List.of(target), batch, connections, LoadEvent.aroundId(), 0);
+    }
+
+    private Load(List<URI> targets, int batch, int connections, byte[][] event, double perSecond) throws IOException {
+        for (URI target : targets) {
+            if (!InetAddress.getByName(target.getHost()).isLoopbackAddress()) {
+                throw new IllegalArgumentException("loopback only, found " + target.getHost());
+            }
         }
-        this.target = target;
+        this.targets = List.copyOf(targets);
         this.batch = batch;
         this.connections = connections;
+        this.event = event;
+        this.perSecond = perSecond;
+    }
+
+    /** The same, to several endpoints of one server in turns. */
+    Load to(List<URI> others) throws IOException {
+        return new Load(others, batch, connections, event, perSecond);
+    }
+
+    /** The same with other events. */
+    Load of(byte[][] aroundId) throws IOException {
+        return new Load(targets, batch, connections, aroundId, perSecond);
+    }
+
+    /** The same at a fixed rate: a request has its moment, and its answer is timed from then on, also if it could only be sent later. */
+    Load at(double eventsPerSecond) throws IOException {
+        return new Load(targets, batch, connections, event, eventsPerSecond);
     }
 
     /**
@@ -77,7 +103,7 @@ final class Load {
             List<Future<Outcome>> futures = new ArrayList<>();
             for (int c = 0; c < connections; c++) {
                 int connection = c;
-                futures.add(threads.submit(() -> send(run, connection, end)));
+                futures.add(threads.submit(() -> send(run, connection, start, end)));
             }
             for (Future<Outcome> future : futures) {
                 parts.add(future.get());
@@ -97,8 +123,11 @@ final class Load {
                 all);
     }
 
-    private Outcome send(int run, int connection, long end) throws IOException {
+    private Outcome send(int run, int connection, long start, long end) throws IOException {
         Template template = new Template();
+        URI target = targets.get(0);
+        double interval = perSecond == 0 ? 0 : 1e9 * batch * connections / perSecond;
+        long first = start + (long) (interval * connection / connections);
         long acknowledged = 0;
         long refused = 0;
         long[] latencies = new long[ANSWERS_KEPT / connections];
@@ -109,7 +138,11 @@ final class Load {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (long n = 0; System.nanoTime() < end && requests < latencies.length; n += batch) {
                 template.number(run, connection, n);
-                long before = System.nanoTime();
+                template.address(connection + requests * connections);
+                long before = perSecond == 0 ? System.nanoTime() : await(first + (long) (interval * requests));
+                if (before >= end) {
+                    break;
+                }
                 socket.getOutputStream().write(template.bytes);
                 int status = readAnswer(in);
                 latencies[requests++] = System.nanoTime() - before;
@@ -123,14 +156,30 @@ final class Load {
         return new Outcome(acknowledged, refused, 0, Arrays.copyOf(latencies, requests));
     }
 
+    /** Waits for a moment; returns it. */
+    private static long await(long moment) {
+        for (long left = moment - System.nanoTime(); left > 0; left = moment - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        return moment;
+    }
+
+    private byte[] head(URI target, int bodyLength) {
+        return ("POST " + target.getRawPath() + "?" + target.getRawQuery() + " HTTP/1.1\r\nHost: "
+                        + target.getAuthority() + "\r\nContent-Type: application/json\r\nContent-Length: " + bodyLength
+                        + "\r\n\r\n")
+                .getBytes(US_ASCII);
+    }
+
     /** A whole request whose ids are written over for each use. */
     private final class Template {
 
         private final byte[] bytes;
         private final int[] idOffsets = new int[batch];
+        private final List<byte[]> heads;
 
         Template() {
-            byte[][] around = LoadEvent.aroundId();
+            byte[][] around = event;
             ByteArrayOutputStream body = new ByteArrayOutputStream();
             if (batch > 1) {
                 body.writeBytes("{\"messages\":[".getBytes(US_ASCII));
@@ -147,15 +196,22 @@ final class Load {
             if (batch > 1) {
                 body.writeBytes("]}".getBytes(US_ASCII));
             }
-            byte[] head = ("POST " + target.getRawPath() + "?" + target.getRawQuery() + " HTTP/1.1\r\nHost: "
-                            + target.getAuthority() + "\r\nContent-Type: application/json\r\nContent-Length: "
-                            + body.size() + "\r\n\r\n")
-                    .getBytes(US_ASCII);
+            heads = targets.stream().map(target -> head(target, body.size())).toList();
+            byte[] head = heads.get(0);
+            if (heads.stream().anyMatch(other -> other.length != head.length)) {
+                throw new IllegalArgumentException("endpoints must have addresses of one length");
+            }
             bytes = Arrays.copyOf(head, head.length + body.size());
             System.arraycopy(body.toByteArray(), 0, bytes, head.length, body.size());
             for (int i = 0; i < batch; i++) {
                 idOffsets[i] += head.length;
             }
+        }
+
+        /** Whose turn it is. */
+        void address(int turn) {
+            byte[] head = heads.get(turn % heads.size());
+            System.arraycopy(head, 0, bytes, 0, head.length);
         }
 
         /** Ids: two digits of the run, three of the connection, eleven that count. */

@@ -43,7 +43,15 @@ public final class LoadEvent {
 
     /** The bytes before and after the id. */
     static byte[][] aroundId() {
-        String text = json(ID_MARK);
+        return around(json(ID_MARK));
+    }
+
+    /** The same of an event that is mapped, and then found not to fit its schema. */
+    static byte[][] aroundIdOfPoison() {
+        return around(json(ID_MARK).replace("2025-07-14T12:00:00.123-06:00", "some time in July of the year"));
+    }
+
+    private static byte[][] around(String text) {
         int at = text.indexOf(ID_MARK);
         return new byte[][] {
             text.substring(0, at).getBytes(US_ASCII),

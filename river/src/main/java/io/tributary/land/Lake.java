@@ -189,7 +189,18 @@ public final class Lake implements AutoCloseable {
      * @throws LandException the table can't be read
      */
     public Optional<RowPlace> find(TableId id, String xactionId, long receivedAtMillis) {
-        return readers.find(id, xactionId, receivedAtMillis);
+        return Optional.ofNullable(find(id, Map.of(xactionId, receivedAtMillis)).get(xactionId));
+    }
+
+    /**
+     * The rows of several events, as {@link #find(TableId, String, long)} finds one: the table is asked once, and a file is read once.
+     *
+     * @param receivedAtMillis transaction ids, and when each event came in
+     * @return by transaction id; without those that are not there
+     * @throws LandException the table can't be read
+     */
+    public Map<String, RowPlace> find(TableId id, Map<String, Long> receivedAtMillis) {
+        return readers.find(id, receivedAtMillis);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +47,10 @@ final class Readers {
         return reading(id, reader -> reader.filesOf(snapshotId)).orElse(List.of());
     }
 
-    Optional<RowPlace> find(TableId id, String xactionId, long receivedAtMillis) {
-        return reading(id, reader -> reader.find(xactionId, receivedAtMillis)).flatMap(found -> found);
+    Map<String, RowPlace> find(TableId id, Map<String, Long> wanted) {
+        return wanted.isEmpty()
+                ? Map.of()
+                : reading(id, reader -> reader.find(wanted)).orElse(Map.of());
     }
 
     /** What a commit added. */
@@ -141,26 +144,31 @@ final class Readers {
         }
 
         /** Files are read outside the lock: a search holds up nobody's query. */
-        Optional<RowPlace> find(String xactionId, long receivedAtMillis) {
+        Map<String, RowPlace> find(Map<String, Long> wanted) {
             RowSearch search;
             List<DataFile> candidates;
             synchronized (this) {
                 table.refresh();
-                search = RowSearch.in(id, table.schema(), xactionId, receivedAtMillis)
-                        .orElse(null);
+                search = RowSearch.in(id, table.schema(), wanted).orElse(null);
                 candidates = search == null ? List.of() : search.candidates(table);
             }
-            RowSearch.Found found = search == null ? null : search.look(table, candidates);
-            return search == null || found == null
-                    ? Optional.empty()
-                    : Optional.of(search.place(found, commitOf(search, found, receivedAtMillis)));
+            if (search == null || candidates.isEmpty()) {
+                return Map.of();
+            }
+            TableHistory history = history();
+            Map<String, RowPlace> places = new HashMap<>();
+            search.look(table, candidates)
+                    .forEach((xactionId, found) ->
+                            places.put(xactionId, search.place(found, commitOf(search, xactionId, found, history))));
+            return places;
         }
 
-        private Optional<TableCommit> commitOf(RowSearch search, RowSearch.Found found, long receivedAtMillis) {
-            TableHistory history = history();
+        private Optional<TableCommit> commitOf(
+                RowSearch search, String xactionId, RowSearch.Found found, TableHistory history) {
+            long from = search.receivedAtMillis(xactionId) - 1;
             return history.commitOf(found.file())
                     .or(() -> search.searchCommits(
-                            table, history.commits(false, receivedAtMillis - 1, Long.MAX_VALUE), this::filesOf));
+                            xactionId, table, history.commits(false, from, Long.MAX_VALUE), this::filesOf));
         }
 
         private List<Path> plan() {

@@ -5,8 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -20,11 +26,10 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.types.Types;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the row of an event by the time it came in: files and row groups whose statistics exclude that time are not opened, and of the others only the two
- * leaf columns of {@link Origin} are read.
+ * Finds the rows of events by the times they came in: files and row groups whose statistics exclude those times are not opened, and of the others only the two
+ * leaf columns of {@link Origin} are read, each file once however many events are looked for.
  */
 final class RowSearch {
 
@@ -33,22 +38,25 @@ final class RowSearch {
 
     private final TableId id;
     private final Schema projection;
-    private final Expression time;
-    private final String xactionId;
-    private final long receivedAtMillis;
+    private final Expression times;
+    private final Map<String, Long> wanted;
+    private final Map<Path, Map<String, Long>> read = new HashMap<>();
 
-    private RowSearch(TableId id, Schema table, String xactionId, long receivedAtMillis) {
+    private RowSearch(TableId id, Schema table, Map<String, Long> wanted) {
         this.id = id;
         this.projection = projection(table);
-        this.xactionId = xactionId;
-        this.receivedAtMillis = receivedAtMillis;
-        this.time = Expressions.equal(Origin.TIME, Origin.micros(receivedAtMillis));
+        this.wanted = wanted;
+        this.times = times(wanted.values());
     }
 
-    /** A search in a table; empty when the table does not trace its rows. */
-    static Optional<RowSearch> in(TableId id, Schema table, String xactionId, long receivedAtMillis) {
+    /**
+     * A search in a table; empty when the table does not trace its rows.
+     *
+     * @param wanted transaction ids, at least one, and when each event came in
+     */
+    static Optional<RowSearch> in(TableId id, Schema table, Map<String, Long> wanted) {
         boolean traced = table.findField(Origin.ID) != null && table.findField(Origin.TIME) != null;
-        return traced ? Optional.of(new RowSearch(id, table, xactionId, receivedAtMillis)) : Optional.empty();
+        return traced ? Optional.of(new RowSearch(id, table, wanted)) : Optional.empty();
     }
 
     private static Schema projection(Schema table) {
@@ -58,11 +66,21 @@ final class RowSearch {
         return new Schema(fields);
     }
 
-    /** The files of the table's current snapshot in which the row may be, newest last. */
+    /** Statistics are not held against long lists of values: the range says it for those. */
+    private static Expression times(Collection<Long> millis) {
+        SortedSet<Long> micros = new TreeSet<>();
+        millis.forEach(at -> micros.add(Origin.micros(at)));
+        Expression range = Expressions.and(
+                Expressions.greaterThanOrEqual(Origin.TIME, micros.first()),
+                Expressions.lessThanOrEqual(Origin.TIME, micros.last()));
+        return Expressions.and(range, Expressions.in(Origin.TIME, micros));
+    }
+
+    /** The files of the table's current snapshot in which the rows may be, newest last. */
     List<DataFile> candidates(Table table) {
         List<DataFile> files = new ArrayList<>();
         try (CloseableIterable<FileScanTask> tasks =
-                table.newScan().filter(time).planFiles()) {
+                table.newScan().filter(times).planFiles()) {
             tasks.forEach(task -> files.add(task.file()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -70,45 +88,65 @@ final class RowSearch {
         return files;
     }
 
-    /** The first of these files that has the row; no table is asked meanwhile. */
-    @Nullable
-    Found look(Table table, List<DataFile> files) {
+    /** Where in these files the rows are; the first of them that has one counts. No table is asked meanwhile. */
+    Map<String, Found> look(Table table, List<DataFile> files) {
+        Map<String, Found> found = new HashMap<>();
         for (DataFile file : files) {
-            long row = rowIn(table, Path.of(file.location()));
-            if (row >= 0) {
-                return new Found(file, row);
+            if (found.size() == wanted.size()) {
+                break;
             }
+            rowsIn(table, Path.of(file.location())).forEach((xactionId, row) -> {
+                found.putIfAbsent(xactionId, new Found(file, row));
+            });
         }
-        return null;
+        return found;
     }
 
     /** A row in a file of the table. */
     record Found(DataFile file, long row) {}
 
     /** The commit that brought a row, found in the files it was first written to, as long as they are there. */
-    Optional<TableCommit> searchCommits(Table table, Stream<TableCommit> oldestFirst, Readers.Files files) {
+    Optional<TableCommit> searchCommits(
+            String xactionId, Table table, Stream<TableCommit> oldestFirst, Readers.Files files) {
+        long receivedAtMillis = receivedAtMillis(xactionId);
         return oldestFirst
                 .filter(commit -> commit.provenance().receivedFromMillis() <= receivedAtMillis)
                 .limit(MOST_COMMITS)
                 .filter(commit -> files.of(commit.snapshotId()).stream()
                         .map(LandedFile::path)
-                        .anyMatch(file -> Files.exists(file) && rowIn(table, file) >= 0))
+                        .anyMatch(file ->
+                                Files.exists(file) && rowsIn(table, file).containsKey(xactionId)))
                 .findFirst();
     }
 
-    /** The row's number; -1 when the file does not have it. */
-    private long rowIn(Table table, Path file) {
+    /** When an event that is looked for came in, epoch milliseconds. */
+    long receivedAtMillis(String xactionId) {
+        return Objects.requireNonNull(wanted.get(xactionId), "not looked for");
+    }
+
+    /** The numbers of the rows that are looked for and in the file. */
+    private Map<String, Long> rowsIn(Table table, Path file) {
+        return read.computeIfAbsent(file, path -> readRows(table, path));
+    }
+
+    private Map<String, Long> readRows(Table table, Path file) {
+        Map<String, Long> found = new HashMap<>();
         try (CloseableIterable<Record> rows = Parquet.read(table.io().newInputFile(file.toString()))
                 .project(projection)
-                .filter(time)
+                .filter(times)
                 .createReaderFunc(schema -> GenericParquetReaders.buildReader(projection, schema))
                 .build()) {
             for (Record row : rows) {
-                if (row.get(0) instanceof Record origin && xactionId.equals(origin.getField("xactionId"))) {
-                    return (Long) row.get(1);
+                if (row.get(0) instanceof Record origin
+                        && origin.getField("xactionId") instanceof String xactionId
+                        && wanted.containsKey(xactionId)) {
+                    found.putIfAbsent(xactionId, (Long) row.get(1));
+                    if (found.size() == wanted.size()) {
+                        break;
+                    }
                 }
             }
-            return -1;
+            return found;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

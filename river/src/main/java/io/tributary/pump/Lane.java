@@ -46,11 +46,17 @@ final class Lane implements Runnable {
     /** The table as the newest plan has it: how often it is committed changes without a row that says so. */
     private volatile TablePlan newest;
 
+    /** Rows that were made before a change of the plan may not belong here any more: they are made again. */
+    private volatile boolean plannedAnew;
+
     private @Nullable LandingTable table;
     private @Nullable LandingBatch batch;
     private long batchBeganNanos;
     private long lastCommitNanos;
     private Duration nextRetry;
+
+    /** The first rows that a failure dropped: with them it is tried whether the table takes rows again. */
+    private @Nullable Chunk firstDropped;
 
     /** @param start where the pump stands: nothing before it is still wanted here */
     Lane(
@@ -96,6 +102,16 @@ final class Lane implements Runnable {
         return state.wants(position);
     }
 
+    /** Whether the table has what came up to this position. */
+    boolean has(Position position) {
+        return state.has(position);
+    }
+
+    /** A message of that flow was passed over while the lane takes nothing; it is on its way here all the same. */
+    void missed(String flowId) {
+        state.missed(flowId);
+    }
+
     /** Why rows for this table are to be put aside at the moment; empty when they are to be offered. */
     Optional<String> refusal() {
         return state.refusal();
@@ -126,6 +142,7 @@ final class Lane implements Runnable {
     /** The table as it is planned from now on: its commit interval holds at once, also for rows on their way. */
     void planned(TablePlan now) {
         newest = now;
+        plannedAnew = true;
         state.lookAgain();
     }
 
@@ -193,10 +210,14 @@ final class Lane implements Runnable {
         if (batch != null && !chunk.table().columns().equals(plan.columns())) {
             commit();
         }
+        inBatch.add(chunk);
         if (batch == null) {
             begin(chunk);
         }
-        inBatch.add(chunk);
+        add(chunk);
+    }
+
+    private void add(Chunk chunk) {
         LandingBatch into = open();
         for (int i = 0; i < chunk.rows().size(); i++) {
             into.add(chunk.rows().get(i), chunk.origins().get(i));
@@ -225,22 +246,31 @@ final class Lane implements Runnable {
     }
 
     private void commit() {
+        List<Share> shares = shares();
+        Landed landed = bring(shares);
+        long rows = 0;
+        for (Chunk chunk : inBatch) {
+            rows += chunk.rows().size();
+        }
+        state.committed(landed.position(), inBatch.size(), rows, () -> count(landed));
+        inBatch.clear();
+    }
+
+    private Landed bring(List<Share> shares) {
         lastCommitNanos = System.nanoTime();
         Position upTo = inBatch.get(inBatch.size() - 1).upTo();
-        List<Share> shares = shares();
         // Before the rows can be seen: whatever happens next, the table's position tells whether these counts hold.
         ledger().intend(plan.key(), upTo, shares);
         Landed landed = open().commit(upTo, provenance(shares));
         batch = null;
         nextRetry = settings.firstRetry();
-        long now = System.currentTimeMillis();
-        long rows = 0;
-        for (Chunk chunk : inBatch) {
-            rows += chunk.rows().size();
-        }
-        observer.committed(Math.max(0, now - inBatch.get(0).oldestReceivedAtMillis()));
-        state.committed(upTo, inBatch.size(), rows, () -> ledger().landed(plan.key(), upTo, landed.rows()));
-        inBatch.clear();
+        observer.committed(
+                Math.max(0, System.currentTimeMillis() - inBatch.get(0).oldestReceivedAtMillis()));
+        return landed;
+    }
+
+    private void count(Landed landed) {
+        ledger().landed(plan.key(), landed.position(), landed.rows());
     }
 
     private List<Share> shares() {
@@ -270,10 +300,12 @@ final class Lane implements Runnable {
     /** One place decides what a failure means: drop what is not committed, and ask for it again after a while. */
     private void fail(Throwable cause) {
         observer.commitFailed();
+        firstDropped = inBatch.isEmpty() ? firstDropped : inBatch.get(0);
         abort();
         String why = String.valueOf(cause.getMessage());
         state.failed(why);
         if (isForGood(cause) && refused(why)) {
+            firstDropped = null;
             LOG.atError()
                     .addKeyValue("table", plan.key())
                     .addKeyValue("triedAgainAfterMillis", settings.lastRetry().toMillis())
@@ -324,8 +356,7 @@ final class Lane implements Runnable {
                 LandingTable opened = tables.open(plan);
                 Position stands = opened.landedUpTo(logId);
                 ledger().found(plan.key(), stands);
-                state.reattached(stands);
-                table = opened;
+                comeBack(opened, stands);
                 return true;
             } catch (RuntimeException | Error e) {
                 fail(e);
@@ -336,6 +367,30 @@ final class Lane implements Runnable {
         }
         state.ended();
         return false;
+    }
+
+    /**
+     * That a table can be opened says little. It is tried with the first rows it did not take: were it asked for all of them each time, the log would be read
+     * again each time, and the rows of all others would wait for that.
+     */
+    private void comeBack(LandingTable opened, Position stands) {
+        Chunk first = plannedAnew ? null : firstDropped;
+        plannedAnew = false;
+        table = opened;
+        if (first != null
+                && stands.compareTo(first.upTo()) < 0
+                && first.table().columns().equals(plan.columns())) {
+            batch = opened.begin();
+            inBatch.add(first);
+            add(first);
+            List<Share> shares = shares();
+            Landed landed = bring(shares);
+            inBatch.clear();
+            state.reattached(landed.position(), first.onTheWay(), () -> count(landed));
+        } else {
+            state.reattached(stands);
+        }
+        firstDropped = null;
     }
 
     private static Duration min(Duration a, Duration b) {

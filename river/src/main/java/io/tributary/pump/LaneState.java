@@ -72,6 +72,27 @@ final class LaneState {
         }
     }
 
+    boolean has(Position position) {
+        lock.lock();
+        try {
+            return position.compareTo(committed) <= 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What comes while nothing is taken will be read again. If it is taken by now, it is read again already. */
+    void missed(String flowId) {
+        lock.lock();
+        try {
+            if (detached) {
+                dropped.merge(flowId, 1L, Long::sum);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Takes rows, waiting while the queue is full; false when the lane is failing and takes none. */
     boolean offer(Chunk chunk, Runnable start, Runnable handedOver) throws InterruptedException {
         lock.lock();
@@ -362,6 +383,19 @@ final class LaneState {
             committed = landed;
             wantsRewind = true;
             changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same, and some of what was dropped is in it by now; {@code counted} is told while nobody can look. */
+    void reattached(Position landed, List<Share> brought, Runnable counted) {
+        lock.lock();
+        try {
+            counted.run();
+            brought.forEach(share -> dropped.computeIfPresent(share.flowId(), (flow, rows) -> rows - share.records()));
+            problem = "";
+            reattached(landed);
         } finally {
             lock.unlock();
         }

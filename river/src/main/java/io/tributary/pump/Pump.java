@@ -60,6 +60,7 @@ public final class Pump implements AutoCloseable {
 
     private volatile boolean closing;
     private volatile Position cursor;
+    private volatile Position furthest;
     private volatile Position settled;
     private volatile String problem = "";
     private final ReplayLedger replays;
@@ -96,6 +97,7 @@ public final class Pump implements AutoCloseable {
         this.settings = settings;
         this.stages = new Stages(log.id(), preparer);
         this.cursor = log.released();
+        this.furthest = log.released();
         this.settled = log.released();
         this.highWater = log.end();
         this.replays = new ReplayLedger(quarantine.replays(), log.end());
@@ -147,9 +149,9 @@ public final class Pump implements AutoCloseable {
         }
     }
 
-    /** How many events are in the log that no table or quarantine was offered yet. */
+    /** How many events are in the log that no table or quarantine was offered yet; those that are offered again, because one table failed, don't count. */
     public long waiting() {
-        return Math.max(0, log.end().value() - cursor.value());
+        return Math.max(0, log.end().value() - furthest.value());
     }
 
     /** Whether everything an earlier process left behind has been read: what it had marked for a replay and not handed over is free again. */
@@ -265,7 +267,10 @@ public final class Pump implements AutoCloseable {
                 continue;
             }
             boolean wanted = wanted(event, plan);
-            stretch.read(event, wanted, keptAside);
+            if (stretch.read(event, wanted, !wanted && landed(event, plan), keptAside)) {
+                plan.table(event.event().table())
+                        .ifPresent(table -> lane(table).missed(event.event().flowId()));
+            }
             if (!wanted || stretch.add(unlessRefused(stages.pass(event, plan), event), event)) {
                 passed.add(event);
             }
@@ -278,6 +283,7 @@ public final class Pump implements AutoCloseable {
             lane(chunk.table()).offer(chunk);
         }
         cursor = upTo;
+        furthest = upTo.compareTo(furthest) > 0 ? upTo : furthest;
         readingAgain &= cursor.compareTo(highWater) < 0;
         problem = "";
         release();
@@ -292,6 +298,13 @@ public final class Pump implements AutoCloseable {
         }
         return plan.table(event.event().table())
                 .map(table -> lane(table).wants(event.position()))
+                .orElse(true);
+    }
+
+    /** An event that isn't wanted is there already, or its lane takes nothing now and will ask for it. */
+    private boolean landed(LoggedEvent event, Plan plan) {
+        return plan.table(event.event().table())
+                .map(table -> lane(table).has(event.position()))
                 .orElse(true);
     }
 

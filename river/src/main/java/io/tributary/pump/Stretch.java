@@ -46,23 +46,31 @@ final class Stretch {
         this.endAtStart = endAtStart.value();
     }
 
-    /** An event was read, the first time or again. */
-    void read(LoggedEvent logged, boolean wanted, Set<Long> keptAside) {
+    /**
+     * An event was read, the first time or again.
+     *
+     * @return whether it is in no table and in no quarantine, and nobody takes it now: its lane will have it read again
+     */
+    boolean read(LoggedEvent logged, boolean wanted, boolean landed, Set<Long> keptAside) {
         Event event = logged.event();
         long position = logged.position().value();
         if (wanted && isNew(event)) {
             handled.add(event.flowId(), event.receivedAtMillis(), 0, false);
         }
         if (position <= counted || !isNew(event)) {
-            return;
+            return false;
         }
         received.add(event.flowId(), event.receivedAtMillis(), event.payload().length, event instanceof Event.Refused);
         if (position > endAtStart) {
             countSinceStart(event.flowId());
         }
-        if (!wanted && !keptAside.contains(position)) {
+        if (wanted || keptAside.contains(position)) {
+            return false;
+        }
+        if (landed) {
             foundLanded.add(event.flowId(), event.receivedAtMillis(), event.payload().length, false);
         }
+        return !landed;
     }
 
     /** Whether an event is a message that came in, not one that is brought once more. */

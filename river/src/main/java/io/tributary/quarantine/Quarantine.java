@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -193,6 +196,27 @@ public final class Quarantine implements AutoCloseable {
     }
 
     /**
+     * Messages by their transaction ids, without their payloads (these are empty). Of a message that was put aside more than once, the last time counts.
+     *
+     * @param xactionIds whose messages
+     * @return by transaction id; without those that are not kept
+     */
+    public Map<String, QuarantineEntry> findAll(Collection<String> xactionIds) {
+        return file.read(connection -> {
+            String sql = "select " + Entries.COLUMNS + Entries.WITH_PAYLOADS
+                    + " where e.xaction_id = ? order by e.created_at, e.id";
+            Map<String, QuarantineEntry> found = new HashMap<>();
+            try (PreparedStatement select = connection.prepareStatement(sql)) {
+                for (String xactionId : xactionIds) {
+                    select.setString(1, xactionId);
+                    entries.read(select, false).forEach(kept -> found.put(xactionId, kept.entry()));
+                }
+            }
+            return found;
+        });
+    }
+
+    /**
      * Messages without their payloads (these are empty): those are read one by one, see {@link #find}.
      *
      * @param beyond the id of the last one known; null to begin with the first
@@ -202,7 +226,7 @@ public final class Quarantine implements AutoCloseable {
     public List<KeptEntry> page(QuarantineFilter filter, @Nullable String beyond, boolean newestFirst, int limit) {
         return file.read(connection -> {
             String sql = "select " + Entries.COLUMNS + Entries.WITH_PAYLOADS + " where e.id = ?";
-            List<KeptEntry> page = new java.util.ArrayList<>();
+            List<KeptEntry> page = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 for (String id : search.ids(connection, filter, beyond, newestFirst, limit)) {
                     select.setString(1, id);

@@ -11,7 +11,9 @@ import io.tributary.event.TimeOrderedId;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +75,7 @@ class OriginTest {
                     ids.add(id);
                     batch.add(simple(ids.size()), new Origin(id, NOON + commit));
                 }
-                batch.commit(new Position(ids.size()), new Provenance(NOON + commit, java.util.Map.of()));
+                batch.commit(new Position(ids.size()), new Provenance(NOON + commit, Map.of()));
             }
 
             for (int wanted : List.of(0, 99, 100, 250, 399)) {
@@ -94,6 +96,40 @@ class OriginTest {
             assertThat(lake.find(EVENTS, ids.get(0) + "0", NOON)).isEmpty();
             assertThat(lake.find(new TableId("acme_prod", "others"), ids.get(0), NOON))
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void rowsOfManyEventsAreFoundTogether() {
+        Map<String, Long> wanted = new HashMap<>();
+        try (Lake lake = Given.lake(folder, 1)) {
+            LandingTable table = lake.table(TRACED);
+            // More times than statistics are held against one by one.
+            for (int i = 0; i < 300; i++) {
+                String id = TimeOrderedId.at(NOON + i);
+                wanted.put(id, NOON + i);
+            }
+            int number = 0;
+            for (int commit = 0; commit < 3; commit++) {
+                LandingBatch batch = table.begin();
+                for (Map.Entry<String, Long> event : wanted.entrySet()) {
+                    if ((event.getValue() - NOON) / 100 == commit) {
+                        batch.add(simple(++number), new Origin(event.getKey(), event.getValue()));
+                    }
+                }
+                batch.commit(new Position(number), new Provenance(NOON + commit * 100L, Map.of()));
+            }
+            wanted.put(TimeOrderedId.at(NOON + 7), NOON + 7);
+
+            Map<String, RowPlace> found = lake.find(EVENTS, wanted);
+
+            assertThat(found).hasSize(300);
+            found.forEach((id, place) -> {
+                assertThat(lake.find(EVENTS, id, wanted.get(id))).contains(place);
+                assertThat(place.commit().orElseThrow().provenance().receivedFromMillis())
+                        .isEqualTo(NOON + (wanted.get(id) - NOON) / 100 * 100);
+            });
+            assertThat(lake.find(EVENTS, Map.of())).isEmpty();
         }
     }
 

@@ -10,6 +10,8 @@ import io.tributary.land.Provenance;
 import io.tributary.land.TableSpec;
 import io.tributary.plan.TablePlan;
 import io.tributary.xdm.Row;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ final class FaultyTables implements Tables {
     }
 
     final AtomicInteger failures = new AtomicInteger();
+
+    /** How many rows each commit was to bring. */
+    final Queue<Long> attempts = new ConcurrentLinkedQueue<>();
+
     final CountDownLatch entered = new CountDownLatch(1);
     final CountDownLatch goOn = new CountDownLatch(1);
     volatile Fault failing = Fault.NONE;
@@ -121,6 +127,7 @@ final class FaultyTables implements Tables {
 
         @Override
         public Landed commit(Position upTo, Provenance provenance) {
+            attempts.add(batch.rows());
             if (failing == Fault.COMMIT_FAILS) {
                 throw fault();
             }

@@ -198,6 +198,28 @@ class PumpTest {
     }
 
     @Test
+    void aTableThatFailsIsTriedWithItsFirstRowsAndGetsTheRestOnceItTakesThem() throws Exception {
+        try (Riverbed river = new Riverbed(folder, 1)) {
+            FaultyTables faults = new FaultyTables(river.tables(), "table_a");
+            faults.failing = FaultyTables.Fault.COMMIT_FAILS;
+            Pump pump = river.start(river.log, faults, Riverbed.quick());
+
+            river.send(FLOW_A, "a1");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> faults.failures.get() >= 1);
+            river.send(FLOW_A, "a2", "a3", "a4");
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> faults.failures.get() >= 4);
+
+            assertThat(faults.attempts).containsOnly(1L);
+            assertThat(pump.waiting()).isZero();
+            faults.failing = FaultyTables.Fault.NONE;
+            river.awaitSettled();
+            assertThat(river.landed("table_a")).containsExactly("a1", "a2", "a3", "a4");
+            assertThat(river.ledger.totals(FLOW_A).landed()).isEqualTo(4);
+            assertThat(pump.inFlight().onTheWay().getOrDefault(FLOW_A, 0L)).isZero();
+        }
+    }
+
+    @Test
     void aCommitThatWorkedButSaidItDidNotIsNotMadeTwice() throws Exception {
         try (Riverbed river = new Riverbed(folder, 1)) {
             FaultyTables faults = new FaultyTables(river.tables(), "table_a");

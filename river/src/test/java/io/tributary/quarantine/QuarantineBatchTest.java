@@ -83,6 +83,22 @@ class QuarantineBatchTest {
     }
 
     @Test
+    void messagesAreFoundByTheirTransactionIdsWithoutPayload() {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
+            QuarantineEntry first = entry(1, "a", NOON, 10);
+            QuarantineEntry second = entry(2, "a", NOON, 10);
+            quarantine.keep(List.of(first, second));
+
+            assertThat(quarantine.findAll(List.of(second.xactionId(), "other")))
+                    .containsOnlyKeys(second.xactionId())
+                    .allSatisfy((id, entry) -> {
+                        assertThat(entry.id()).isEqualTo(second.id());
+                        assertThat(entry.payload()).isEmpty();
+                    });
+        }
+    }
+
+    @Test
     void aBatchIsBoundedInRecordsAndBytes() {
         try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
             List<QuarantineEntry> many = new ArrayList<>();

@@ -4,6 +4,8 @@ package io.tributary.control.access;
 enum Permission {
     /** Send events to an inlet that asks for a token. */
     INGEST,
+    /** Ask what became of a message, by the transaction id its sender was told; tells nothing of what it held. */
+    TRACE,
     /** Look at documents, tables, figures and what lies in quarantine. */
     READ,
     /** Make, change and delete documents. */

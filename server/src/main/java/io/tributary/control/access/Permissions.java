@@ -51,10 +51,17 @@ public final class Permissions {
     private static final Set<String> CHANGING = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final Set<String> POST = Set.of("POST");
 
+    private static final String IMPORT = "/data/foundation/import";
     private static final String SANDBOXES = "/data/foundation/sandbox-management";
 
     /** The first line that fits counts. */
     private static final List<Line> TABLE = List.of(
+            // Receipts: who sends may ask what became of it, who reads too.
+            new Line(READING, "/collection/...", Permission.TRACE, Where.SANDBOX),
+            new Line(POST, "/collection/receipts", Permission.TRACE, Where.SANDBOX),
+            new Line(READING, IMPORT + "/collection/...", Permission.TRACE, Where.SANDBOX),
+            new Line(POST, IMPORT + "/collection/receipts", Permission.TRACE, Where.SANDBOX),
+
             // Tokens, health, the description of the API: open. Inlets ask for a token when they were made so, and then
             // for a role that may send.
             new Line(POST, "/ims/...", Permission.INGEST, Where.OPEN),
@@ -63,7 +70,7 @@ public final class Permissions {
             new Line(READING, "/openapi.json", Permission.READ, Where.OPEN),
             new Line(READING, "/openapi.yaml", Permission.READ, Where.OPEN),
             new Line(POST, "/collection/...", Permission.INGEST, Where.OPEN),
-            new Line(POST, "/data/foundation/import/collection/...", Permission.INGEST, Where.OPEN),
+            new Line(POST, IMPORT + "/collection/...", Permission.INGEST, Where.OPEN),
 
             // Sandboxes, clients, keys.
             new Line(READING, SANDBOXES + "/sandboxes/{name}", Permission.READ, Where.NAMED),

@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 
 /** What a client may do in a sandbox. */
 enum Role {
-    /** Sends events; sees nothing. */
-    INGEST_ONLY(Permission.INGEST),
+    /** Sends events and asks what became of them; sees nothing else. */
+    INGEST_ONLY(Permission.INGEST, Permission.TRACE),
     /** Sees everything; changes nothing. */
-    VIEWER(Permission.READ),
+    VIEWER(Permission.TRACE, Permission.READ),
     /** Sets up and runs flows. */
-    EDITOR(Permission.INGEST, Permission.READ, Permission.WRITE),
+    EDITOR(Permission.INGEST, Permission.TRACE, Permission.READ, Permission.WRITE),
     /** Everything. */
-    ADMIN(Permission.INGEST, Permission.READ, Permission.WRITE, Permission.ADMINISTER);
+    ADMIN(Permission.INGEST, Permission.TRACE, Permission.READ, Permission.WRITE, Permission.ADMINISTER);
 
     private final Set<Permission> permissions;
 
