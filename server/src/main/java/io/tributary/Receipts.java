@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,9 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Receipts {
 
+    /** Only these tell when their message came in, and so where to look for it; rows of files have ids of another form. */
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(-[0-9]{1,9})?");
+
     private static final String NO_ID =
             "This is no transaction id of this server: one is a UUID of version 7, for an item of a batch with its index"
-                    + " behind it, such as 0190b0c2-7a5e-7c31-9c1e-5d7c3b0f6a11-4";
+                    + " behind it, such as 0190b0c2-7a5e-7c31-9c1e-5d7c3b0f6a11-4. Rows of files have none; see the runs of their flow";
     private static final String NOTHING =
             "Nothing in this sandbox has this transaction id: it was never acknowledged here, belongs to another sandbox,"
                     + " is older than 30 days, or its dataset was deleted with its rows. The id of a batch is none: its"
@@ -67,7 +71,9 @@ final class Receipts {
      */
     Map<String, Receipt> of(Caller caller, Collection<String> xactionIds) {
         Map<String, Long> times = new HashMap<>();
-        xactionIds.forEach(id -> TimeOrderedId.millis(id).ifPresent(millis -> times.put(id, millis)));
+        xactionIds.stream()
+                .filter(id -> ID.matcher(id).matches())
+                .forEach(id -> TimeOrderedId.millis(id).ifPresent(millis -> times.put(id, millis)));
         Map<String, Receipt> found = settled(caller, times);
         Map<String, Long> missing = without(times, found.keySet());
         if (!missing.isEmpty()) {
