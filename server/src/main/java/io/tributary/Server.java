@@ -4,6 +4,7 @@ import io.tributary.backfill.Backfill;
 import io.tributary.backfill.Explorer;
 import io.tributary.client.Credentials;
 import io.tributary.control.access.Access;
+import io.tributary.control.access.Caller;
 import io.tributary.control.access.FirstClient;
 import io.tributary.control.catalog.Catalog;
 import io.tributary.control.conversion.Conversion;
@@ -40,6 +41,7 @@ import io.tributary.prepare.Preparer;
 import io.tributary.pump.Pump;
 import io.tributary.pump.PumpSettings;
 import io.tributary.quarantine.Quarantine;
+import io.tributary.quarantine.QuarantineSettings;
 import io.tributary.query.QueryRoutes;
 import io.tributary.query.QuerySettings;
 import io.tributary.query.SqlEngine;
@@ -47,6 +49,7 @@ import io.tributary.receive.Custody;
 import io.tributary.receive.ReceiveSettings;
 import io.tributary.receive.Receiver;
 import io.tributary.receive.RequestKeys;
+import io.tributary.replay.ReplayRunner;
 import io.tributary.seal.SecretBox;
 import io.tributary.xdm.StandardComponents;
 import java.io.IOException;
@@ -150,7 +153,11 @@ final class Server implements AutoCloseable {
                 new LakeSettings(directory.lake(), directory.lakeCatalog())
                         .withTargetFileBytes(settings.targetFileBytes()),
                 log.id()));
-        Quarantine quarantine = own(Quarantine.open(directory.quarantine()));
+        Quarantine quarantine = own(Quarantine.open(
+                directory.quarantine(),
+                new QuarantineSettings(
+                        QuarantineBox.of(directory.keys()),
+                        settings.quarantine().tries())));
         Preparer preparer = new Preparer(HttpSettings.MAX_BODY_BYTES);
 
         Links links = new Links(access);
@@ -185,6 +192,7 @@ final class Server implements AutoCloseable {
         Planner planner = own(new Planner(access, tables, registry, catalog, conversion, flows, plans));
         planner.planOnChange();
         links.connect(new Rehearsal(access, plans, conversion, preparer, log::recent));
+        quarantine.takeOver(inlet -> namespace(access, plans, inlet));
         checkLogIsNotBehind(log, tables, quarantine, plans);
 
         Pump pump = new Pump(
@@ -200,6 +208,12 @@ final class Server implements AutoCloseable {
         own(pump);
         backfill.start(flows, new LandedRows(pump, batches, quarantine));
         own(backfill);
+        ReplayRunner replays =
+                own(new ReplayRunner(log, plans, quarantine.replays(), pump::waiting, pump::startPassed));
+        replays.start();
+        own(new QuarantineUpkeep(
+                        quarantine, Duration.ofDays(settings.quarantine().days()))
+                .start());
         Proof proof = own(new Proof(observer, quarantine::putAside, pump::inFlight, CHECKED_EVERY, MAY_DIFFER_FOR));
         proof.start();
         observer.ledger().keepFor(settings.watching().keepRuns(), quarantine::forgetSpansBefore);
@@ -207,7 +221,10 @@ final class Server implements AutoCloseable {
                 new SandboxParts(flows, registry, planner, tables, log, pump, quarantine, observer.ledger())));
         Upkeep upkeep = own(upkeep(settings, lake, plans, pump));
         SqlEngine engine = own(new SqlEngine(
-                lake, namespace -> tableNames(plans, namespace), QuerySettings.defaults(directory.temporary())));
+                lake,
+                namespace -> tableNames(plans, namespace),
+                new QuarantineTable(quarantine),
+                QuerySettings.defaults(directory.temporary())));
 
         Routes routes = new Routes().away(Server::away).errors(errors::answered);
         access.addRoutes(routes);
@@ -229,8 +246,7 @@ final class Server implements AutoCloseable {
         LogSearch onTheWay = new LogSearch(log, () -> pump.status().settled(), LogSearch.PATIENCE);
         new ReceiptRoutes(new Receipts(onTheWay, lake, quarantine, plans), plans).addRoutes(routes, access::guard);
         new QueryRoutes(engine).addRoutes(routes, access::guard);
-        new StatusRoutes(pump, observer, proof, quarantine, plans, upkeep, log.released())
-                .addRoutes(routes, access::guard);
+        new StatusRoutes(pump, observer, proof, plans, upkeep, log.released()).addRoutes(routes, access::guard);
         MetricsRoutes metrics =
                 new MetricsRoutes(pump, log, observer, proof, lake, plans, http.traffic(), MetricsRoutes.MOST_FLOWS);
         metrics.addRoutes(routes, access::guard);
@@ -238,6 +254,9 @@ final class Server implements AutoCloseable {
                 .addRoutes(routes, access::guard);
         serveMetrics(settings, metrics);
         new UpkeepRoutes(upkeep, plans).addRoutes(routes, access::guard);
+        new QuarantineRoutes(quarantine).addRoutes(routes, access::guard);
+        new ReplayRoutes(quarantine, replays, new ReplayRehearsal(quarantine, plans, conversion, registry, preparer))
+                .addRoutes(routes, access::guard);
         new ApiDescription().addRoutes(routes);
         this.routes = routes;
         http.serve(routes);
@@ -330,6 +349,15 @@ final class Server implements AutoCloseable {
                             + " of it: the log is an older copy. Restore log and lake from the same moment.");
         }
         log.release(last);
+    }
+
+    /** Whose an inlet is; empty when it is gone. */
+    private static String namespace(Access access, Plans plans, String inletId) {
+        return plans.current()
+                .inlet(inletId)
+                .flatMap(inlet ->
+                        access.tenant(inlet.orgId()).map(tenant -> Caller.lakeNamespace(tenant, inlet.sandbox())))
+                .orElse("");
     }
 
     private static Map<String, TableId> tableNames(Plans plans, String namespace) {

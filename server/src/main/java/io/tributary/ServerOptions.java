@@ -58,6 +58,21 @@ final class ServerOptions {
     private boolean logPayloads;
 
     @Option(
+            names = "--quarantine-days",
+            paramLabel = "DAYS",
+            defaultValue = "30",
+            description = "Refused messages are kept so long (default: ${DEFAULT-VALUE}).")
+    private int quarantineDays;
+
+    @Option(
+            names = "--quarantine-tries",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "A refused message whose replay failed so often is left alone until someone edits or names it (default: ${DEFAULT-VALUE}).")
+    private int quarantineTries;
+
+    @Option(
             names = "--metrics-port",
             paramLabel = "PORT",
             description =
@@ -172,6 +187,7 @@ final class ServerOptions {
                     .withLogPayloads(logPayloads)
                     .withWatching(new Watching(metricsPort, Duration.ofDays(keepRuns)))
                     .withUpkeep(targetFileSize * 1024 * 1024, upkeep())
+                    .with(new QuarantineRules(quarantineDays, quarantineTries))
                     .with(new ReceiveSettings(
                             HttpSettings.MAX_BODY_BYTES, strictLimits, unavailableStatus, idempotencyKeys))
                     .withFileAccess(new FileAccess(files, allowPrivateHosts, allowHosts));

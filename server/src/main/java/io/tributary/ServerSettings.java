@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param upkeep how tables are kept up; null means not at all
  * @param receive how the streaming endpoints behave
  * @param fileAccess what clients may have read for them
+ * @param quarantine how refused messages are kept
  */
 record ServerSettings(
         Path data,
@@ -38,7 +39,8 @@ record ServerSettings(
         long targetFileBytes,
         @Nullable UpkeepSettings upkeep,
         ReceiveSettings receive,
-        FileAccess fileAccess) {
+        FileAccess fileAccess,
+        QuarantineRules quarantine) {
 
     private static final long MEBIBYTE = 1024 * 1024;
     private static final long USUAL_FILE = 128 * MEBIBYTE;
@@ -65,7 +67,8 @@ record ServerSettings(
                 USUAL_FILE,
                 UpkeepSettings.defaults(),
                 ReceiveSettings.defaults(HttpSettings.MAX_BODY_BYTES),
-                FileAccess.PUBLIC);
+                FileAccess.PUBLIC,
+                QuarantineRules.USUAL);
     }
 
     /** With its documents in the data directory, and everything else as usual. */
@@ -94,7 +97,8 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 receive,
-                fileAccess);
+                fileAccess,
+                quarantine);
     }
 
     /** The same, watched in another way. */
@@ -112,7 +116,8 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 receive,
-                fileAccess);
+                fileAccess,
+                quarantine);
     }
 
     /** The same with tables kept up in another way. */
@@ -130,7 +135,8 @@ record ServerSettings(
                 fileBytes,
                 other,
                 receive,
-                fileAccess);
+                fileAccess,
+                quarantine);
     }
 
     /** The same, reading other things for clients. */
@@ -148,6 +154,26 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 receive,
+                other,
+                quarantine);
+    }
+
+    /** The same with refused messages kept in another way. */
+    ServerSettings with(QuarantineRules other) {
+        return new ServerSettings(
+                data,
+                store,
+                host,
+                port,
+                publicUrl,
+                commitInterval,
+                maxBacklogBytes,
+                logPayloads,
+                watching,
+                targetFileBytes,
+                upkeep,
+                receive,
+                fileAccess,
                 other);
     }
 
@@ -166,7 +192,8 @@ record ServerSettings(
                 targetFileBytes,
                 upkeep,
                 other,
-                fileAccess);
+                fileAccess,
+                quarantine);
     }
 
     ServerSettings {

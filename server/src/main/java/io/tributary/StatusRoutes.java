@@ -7,9 +7,6 @@ import io.tributary.control.access.Caller;
 import io.tributary.control.access.GuardedHandler;
 import io.tributary.event.Position;
 import io.tributary.http.Handler;
-import io.tributary.http.HttpProblem;
-import io.tributary.http.Problems;
-import io.tributary.http.Request;
 import io.tributary.http.Response;
 import io.tributary.http.Routes;
 import io.tributary.land.Upkeep;
@@ -22,10 +19,6 @@ import io.tributary.plan.Plans;
 import io.tributary.pump.LaneStatus;
 import io.tributary.pump.Pump;
 import io.tributary.pump.PumpStatus;
-import io.tributary.quarantine.Quarantine;
-import io.tributary.quarantine.QuarantineEntry;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,34 +27,23 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How the server is doing, for operators and for whoever starts it: health, counts, and what lies in quarantine. */
+/** How the server is doing, for operators and for whoever starts it: health and counts. */
 final class StatusRoutes {
 
     private static final int RECENT_COMMITS = 64;
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MAX_LIMIT = 10_000;
 
     private final Pump pump;
     private final Observer observer;
     private final Proof proof;
-    private final Quarantine quarantine;
     private final Plans plans;
     private final Upkeep upkeep;
     private final Position settledAtStart;
 
     /** @param settledAtStart what earlier runs of the server had settled */
-    StatusRoutes(
-            Pump pump,
-            Observer observer,
-            Proof proof,
-            Quarantine quarantine,
-            Plans plans,
-            Upkeep upkeep,
-            Position settledAtStart) {
+    StatusRoutes(Pump pump, Observer observer, Proof proof, Plans plans, Upkeep upkeep, Position settledAtStart) {
         this.pump = pump;
         this.observer = observer;
         this.proof = proof;
-        this.quarantine = quarantine;
         this.plans = plans;
         this.upkeep = upkeep;
         this.settledAtStart = settledAtStart;
@@ -78,8 +60,6 @@ final class StatusRoutes {
         routes.get("/health/live", request -> health(200, "live"));
         routes.get("/health/ready", request -> ready());
         routes.get("/tributary/v1/status", guard.apply((request, caller) -> status(caller)));
-        routes.get("/tributary/v1/quarantine", guard.apply(this::list));
-        routes.get("/tributary/v1/quarantine/{id}", guard.apply(this::one));
     }
 
     private static Response health(int status, String word) {
@@ -177,52 +157,6 @@ final class StatusRoutes {
         return observer.ledger().problem();
     }
 
-    private Response list(Request request, Caller caller) {
-        int limit =
-                request.queryParam("limit").map(text -> limit(text, request)).orElse(DEFAULT_LIMIT);
-        ObjectNode body = JsonNodeFactory.instance.objectNode();
-        ArrayNode items = body.putArray("items");
-        quarantine.newest(inletIds(caller), limit).forEach(entry -> items.add(summary(entry)));
-        return Response.json(200, body);
-    }
-
-    private Response one(Request request, Caller caller) {
-        String id = request.pathParam("id");
-        QuarantineEntry entry = quarantine
-                .find(id)
-                .filter(found -> inletIds(caller).contains(found.inletId()))
-                .orElseThrow(() -> problem(404, "Not Found", "Nothing in quarantine has the id " + id, request));
-        return Response.json(200, summary(entry).put("payload", new String(entry.payload(), StandardCharsets.UTF_8)));
-    }
-
-    private static ObjectNode summary(QuarantineEntry entry) {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("id", entry.id())
-                .put("state", entry.state().name().toLowerCase(java.util.Locale.ROOT))
-                .put("xactionId", entry.xactionId())
-                .put("inletId", entry.inletId())
-                .put("flowId", entry.flowId())
-                .put("datasetId", entry.datasetId())
-                .put("schemaId", entry.schemaId())
-                .put(
-                        "receivedAt",
-                        Instant.ofEpochMilli(entry.receivedAtMillis()).toString())
-                .put("createdAt", Instant.ofEpochMilli(entry.createdAtMillis()).toString())
-                .put("errorType", entry.rejection().errorType().name())
-                .put("code", entry.rejection().code())
-                .put("message", entry.rejection().message())
-                .put("details", entry.rejection().details());
-    }
-
-    private Set<String> inletIds(Caller caller) {
-        return plans.current().inlets().stream()
-                .filter(inlet -> inlet.orgId().equals(caller.scope().orgId())
-                        && inlet.sandbox().equals(caller.scope().sandbox()))
-                .map(InletPlan::inletId)
-                .collect(Collectors.toSet());
-    }
-
     private Set<String> flowIds(Caller caller) {
         return plans.current().inlets().stream()
                 .filter(inlet -> inlet.orgId().equals(caller.scope().orgId())
@@ -230,16 +164,5 @@ final class StatusRoutes {
                 .map(InletPlan::flows)
                 .flatMap(flows -> flows.stream().map(flow -> flow.flowId()))
                 .collect(Collectors.toSet());
-    }
-
-    private static int limit(String text, Request request) {
-        if (!text.matches("\\d{1,7}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > MAX_LIMIT) {
-            throw problem(400, "Bad Request", "limit must lie between 1 and " + MAX_LIMIT + ", found " + text, request);
-        }
-        return Integer.parseInt(text);
-    }
-
-    private static HttpProblem problem(int status, String title, String detail, Request request) {
-        return new HttpProblem(Problems.of(status, "about:blank", title, detail, request.requestId()));
     }
 }

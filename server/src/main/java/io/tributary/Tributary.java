@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             UpkeepCommand.class,
             MappingCommand.class,
             SchemaCommand.class,
+            QuarantineCommand.class,
             ClientCommand.class,
             KeyCommand.class,
             ApplyCommand.class,

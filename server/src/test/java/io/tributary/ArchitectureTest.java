@@ -33,6 +33,7 @@ class ArchitectureTest {
             Map.entry("land", Set.of("event", "plan", "xdm")),
             Map.entry("quarantine", Set.of("event")),
             Map.entry("seal", Set.of()),
+            Map.entry("replay", Set.of("event", "log", "plan", "quarantine")),
             Map.entry("observe", Set.of("event")),
             Map.entry(
                     "pump",

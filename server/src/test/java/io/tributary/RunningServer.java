@@ -85,6 +85,12 @@ final class RunningServer implements AutoCloseable {
         return server.url();
     }
 
+    /** What the commands are given. */
+    Path credentials(Path file) {
+        credentials.write(file);
+        return file;
+    }
+
     /** A flow from a Capillary source into a dataset of commerce events. */
     StreamSetup.Stream stream(String title) {
         Map<String, String> rows = new LinkedHashMap<>();

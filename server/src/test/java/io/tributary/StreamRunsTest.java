@@ -15,6 +15,7 @@ import io.tributary.observe.Ledger;
 import io.tributary.observe.Shares;
 import io.tributary.quarantine.Quarantine;
 import io.tributary.quarantine.QuarantineEntry;
+import io.tributary.quarantine.QuarantineSettings;
 import io.tributary.quarantine.QuarantineState;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +50,8 @@ class StreamRunsTest {
     @BeforeEach
     void open() {
         ledger = Ledger.open(folder.resolve("ledger.db"), "log");
-        quarantine = Quarantine.open(folder.resolve("quarantine.db"));
+        quarantine = Quarantine.open(
+                folder.resolve("quarantine.db"), new QuarantineSettings(QuarantineBox.of(folder.resolve("keys")), 5));
         ledger.describedBy(flow -> Optional.of(new FlowOwner(
                 PROD.orgId(), flow.equals("foreign") ? "dev" : "prod", HOUR, "{\"sourceConnectionId\":\"source-1\"}")));
     }
@@ -113,7 +115,10 @@ class StreamRunsTest {
                 at,
                 QuarantineState.OPEN,
                 new Rejection(ErrorType.VALIDATION, "DCVS-1106-400", "wrong", "[]"),
-                new byte[50]);
+                new byte[50],
+                "acme_prod",
+                "",
+                0);
     }
 
     private static JsonNode metrics(Runs.Run run) {

@@ -40,4 +40,24 @@ public sealed interface Event {
             byte[] payload,
             Rejection rejection)
             implements Event {}
+
+    /**
+     * A message out of quarantine that is tried again: it ends as a row, or its entry stays in quarantine with one failed try more. It is never counted as
+     * acknowledged again.
+     *
+     * @param receivedAtMillis when it was handed over again; the entry knows when it first came in
+     * @param entryId the quarantine entry it belongs to
+     * @param tryNo which try of that entry: an entry waits for one try only, so that an older one that is read again changes nothing
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Replayed(
+            String xactionId,
+            String inletId,
+            String flowId,
+            String table,
+            long receivedAtMillis,
+            byte[] payload,
+            String entryId,
+            int tryNo)
+            implements Event {}
 }

@@ -19,9 +19,18 @@ public final class TimeOrderedId {
      * @param epochMillis the moment it stands for
      */
     public static String at(long epochMillis) {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        long high = (epochMillis << 16) | VERSION_7 | (random.nextLong() & 0xFFFL);
-        long low = VARIANT | (random.nextLong() >>> 2);
+        return at(epochMillis, ThreadLocalRandom.current().nextLong());
+    }
+
+    /**
+     * A new id that is ordered also within its millisecond (RFC 9562 §6.2, method 1).
+     *
+     * @param epochMillis the moment it stands for
+     * @param counter its lowest 12 bits count
+     */
+    public static String at(long epochMillis, long counter) {
+        long high = (epochMillis << 16) | VERSION_7 | (counter & 0xFFFL);
+        long low = VARIANT | (ThreadLocalRandom.current().nextLong() >>> 2);
         char[] text = new char[LENGTH];
         write(text, 0, high >>> 32, 8);
         text[8] = '-';

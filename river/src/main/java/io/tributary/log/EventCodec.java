@@ -9,14 +9,15 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
- * An event as bytes: kind, version, the time it came in, then texts and payload, each behind its length. A refused event goes on with its rejection. All
- * numbers are big-endian, texts are UTF-8.
+ * An event as bytes: kind, version, the time it came in, then texts and payload, each behind its length. A refused event goes on with its rejection, a
+ * replayed one with its entry's id and the number of the try. All numbers are big-endian, texts are UTF-8.
  */
 final class EventCodec {
 
     private static final byte VERSION = 1;
     private static final byte RECEIVED = 1;
     private static final byte REFUSED = 2;
+    private static final byte REPLAYED = 3;
     private static final int FIXED = 2 + Long.BYTES;
 
     private EventCodec() {}
@@ -27,11 +28,20 @@ final class EventCodec {
 
     static Sized measure(Event event) {
         byte[][] texts = texts(event);
-        long size = FIXED + Integer.BYTES + (long) event.payload().length + (event instanceof Event.Refused ? 1 : 0);
+        long size = FIXED + Integer.BYTES + (long) event.payload().length + tail(event);
         for (byte[] text : texts) {
             size += Integer.BYTES + (long) text.length;
         }
         return new Sized(event, texts, size);
+    }
+
+    /** What stands between payload and last texts. */
+    private static int tail(Event event) {
+        return switch (event) {
+            case Event.Received received -> 0;
+            case Event.Refused refused -> 1;
+            case Event.Replayed replayed -> Integer.BYTES;
+        };
     }
 
     static void write(Sized sized, ByteBuffer out) {
@@ -41,6 +51,7 @@ final class EventCodec {
                 switch (event) {
                     case Event.Received received -> RECEIVED;
                     case Event.Refused refused -> REFUSED;
+                    case Event.Replayed replayed -> REPLAYED;
                 });
         out.put(VERSION).putLong(event.receivedAtMillis());
         for (int i = 0; i < 4; i++) {
@@ -49,9 +60,11 @@ final class EventCodec {
         put(event.payload(), out);
         if (event instanceof Event.Refused refused) {
             out.put(code(refused.rejection().errorType()));
-            for (int i = 4; i < texts.length; i++) {
-                put(texts[i], out);
-            }
+        } else if (event instanceof Event.Replayed replayed) {
+            out.putInt(replayed.tryNo());
+        }
+        for (int i = 4; i < texts.length; i++) {
+            put(texts[i], out);
         }
     }
 
@@ -91,6 +104,10 @@ final class EventCodec {
                         receivedAt,
                         payload,
                         new Rejection(errorType(in.get()), text(in), text(in), text(in)));
+            case REPLAYED -> {
+                int tryNo = in.getInt();
+                yield new Event.Replayed(xactionId, inletId, flowId, table, receivedAt, payload, text(in), tryNo);
+            }
             default -> throw new UnreadableException("an event of the unknown kind " + kind);
         };
     }
@@ -102,6 +119,10 @@ final class EventCodec {
         byte[] table = event.table().getBytes(UTF_8);
         return switch (event) {
             case Event.Received received -> new byte[][] {xactionId, inletId, flowId, table};
+            case Event.Replayed replayed ->
+                new byte[][] {
+                    xactionId, inletId, flowId, table, replayed.entryId().getBytes(UTF_8)
+                };
             case Event.Refused refused -> {
                 Rejection why = refused.rejection();
                 yield new byte[][] {

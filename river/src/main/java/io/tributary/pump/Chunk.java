@@ -15,6 +15,7 @@ import java.util.List;
  * @param upTo the stretch ends here: the table wants nothing else up to this position
  * @param rows in log order, at least one
  * @param shares which flow has how many of the rows, those with warnings marked
+ * @param onTheWay the same of those that are counted as on their way, which are all but the replayed ones
  * @param origins the event of each row
  * @param payloadBytes what the rows weighed when they came in
  * @param oldestReceivedAtMillis when the first of them came in, epoch milliseconds
@@ -26,5 +27,6 @@ record Chunk(
         List<Row> rows,
         List<Origin> origins,
         List<Share> shares,
+        List<Share> onTheWay,
         long payloadBytes,
         long oldestReceivedAtMillis) {}

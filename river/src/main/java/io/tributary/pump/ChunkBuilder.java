@@ -15,6 +15,7 @@ final class ChunkBuilder {
     private final TablePlan table;
     private final List<Row> rows = new ArrayList<>();
     private final Shares shares = new Shares();
+    private final Shares onTheWay = new Shares();
     private final List<Origin> origins = new ArrayList<>();
     private long payloadBytes;
     private long oldest = Long.MAX_VALUE;
@@ -30,12 +31,16 @@ final class ChunkBuilder {
     void add(Outcome.Next next, Event event) {
         rows.add(next.row());
         shares.add(next.flowId(), event.receivedAtMillis(), event.payload().length, next.warned());
+        // What comes out of quarantine is counted there until its row is in the table.
+        if (Stretch.isNew(event)) {
+            onTheWay.add(next.flowId(), event.receivedAtMillis(), 0, false);
+        }
         origins.add(new Origin(event.xactionId(), event.receivedAtMillis()));
         payloadBytes += event.payload().length;
         oldest = Math.min(oldest, event.receivedAtMillis());
     }
 
     Chunk build(Position after, Position upTo) {
-        return new Chunk(table, after, upTo, rows, origins, shares.list(), payloadBytes, oldest);
+        return new Chunk(table, after, upTo, rows, origins, shares.list(), onTheWay.list(), payloadBytes, oldest);
     }
 }

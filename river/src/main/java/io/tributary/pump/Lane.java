@@ -119,7 +119,7 @@ final class Lane implements Runnable {
 
     /** Takes rows, waiting while the queue is full. A lane that is failing takes none: it asks for them again later. */
     void offer(Chunk chunk) throws InterruptedException {
-        state.offer(chunk, this::begin, () -> ledger().handedOn(chunk.shares()));
+        state.offer(chunk, this::begin, () -> ledger().handedOn(chunk.onTheWay()));
     }
 
     /** Everything up to here is in the table; null when nothing is on its way, so that this lane holds nobody back. */
@@ -386,7 +386,7 @@ final class Lane implements Runnable {
             List<Share> shares = shares();
             Landed landed = bring(shares);
             inBatch.clear();
-            state.reattached(landed.position(), shares, () -> count(landed));
+            state.reattached(landed.position(), first.onTheWay(), () -> count(landed));
         } else {
             state.reattached(stands);
         }

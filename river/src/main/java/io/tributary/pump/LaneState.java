@@ -102,11 +102,11 @@ final class LaneState {
             }
             handedOver.run();
             if (detached) {
-                drop(chunk.shares());
+                drop(chunk.onTheWay());
                 return false;
             }
             queue.add(chunk);
-            pending.add(new Pending(chunk.after(), chunk.shares()));
+            pending.add(new Pending(chunk.after(), chunk.onTheWay()));
             queuedBytes += chunk.payloadBytes();
             waitingRows += chunk.rows().size();
             accepted = chunk.upTo();

@@ -2,6 +2,7 @@ package io.tributary.pump;
 
 import io.tributary.event.Event;
 import io.tributary.plan.TablePlan;
+import io.tributary.quarantine.FailedReplay;
 import io.tributary.quarantine.QuarantineEntry;
 import io.tributary.xdm.Row;
 
@@ -13,4 +14,7 @@ sealed interface Outcome {
 
     /** Aside: into quarantine. */
     record Aside(Event event, QuarantineEntry entry) implements Outcome {}
+
+    /** Back: it came out of quarantine and failed once more. */
+    record Back(FailedReplay failed) implements Outcome {}
 }

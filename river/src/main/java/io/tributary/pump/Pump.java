@@ -1,5 +1,6 @@
 package io.tributary.pump;
 
+import io.tributary.event.Event;
 import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
@@ -9,14 +10,15 @@ import io.tributary.observe.ErrorLog;
 import io.tributary.observe.InFlight;
 import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
-import io.tributary.observe.Share;
 import io.tributary.plan.Plan;
 import io.tributary.plan.Plans;
 import io.tributary.plan.TablePlan;
 import io.tributary.prepare.Preparer;
 import io.tributary.quarantine.Quarantine;
 import io.tributary.quarantine.QuarantineEntry;
+import io.tributary.quarantine.ReplayKey;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +63,7 @@ public final class Pump implements AutoCloseable {
     private volatile Position furthest;
     private volatile Position settled;
     private volatile String problem = "";
+    private final ReplayLedger replays;
     private volatile boolean readingAgain = true;
     private final Position endAtStart;
     private Position highWater;
@@ -97,6 +100,7 @@ public final class Pump implements AutoCloseable {
         this.furthest = log.released();
         this.settled = log.released();
         this.highWater = log.end();
+        this.replays = new ReplayLedger(quarantine.replays(), log.end());
         this.endAtStart = log.end();
         this.thread = Thread.ofPlatform().name("pump").daemon(true).unstarted(this::run);
     }
@@ -150,6 +154,11 @@ public final class Pump implements AutoCloseable {
         return Math.max(0, log.end().value() - furthest.value());
     }
 
+    /** Whether everything an earlier process left behind has been read: what it had marked for a replay and not handed over is free again. */
+    public boolean startPassed() {
+        return replays.startPassed();
+    }
+
     /** Takes what is in the log to its end, commits and stops; after {@code atMost} it stops where it is, and nothing is lost: the next start goes on there. */
     public void drain(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
@@ -171,7 +180,9 @@ public final class Pump implements AutoCloseable {
     }
 
     private void release() {
-        settled = settledNow();
+        Position now = settledNow();
+        replays.settled(this::settledOf, cursor);
+        settled = now;
         Position counted = ledger().durable();
         log.release(settled.compareTo(counted) < 0 ? settled : counted);
     }
@@ -249,19 +260,25 @@ public final class Pump implements AutoCloseable {
         }
         Position upTo = events.get(events.size() - 1).position();
         Stretch stretch = new Stretch(cursor, upTo, ledger().counted(), endAtStart);
+        Set<ReplayKey> awaited = replays.awaited(events);
+        List<LoggedEvent> passed = new ArrayList<>();
         for (LoggedEvent event : events) {
+            if (event.event() instanceof Event.Replayed again && !awaited.contains(ReplayLedger.key(again))) {
+                continue;
+            }
             boolean wanted = wanted(event, plan);
             if (stretch.read(event, wanted, !wanted && landed(event, plan), keptAside)) {
                 plan.table(event.event().table())
                         .ifPresent(table -> lane(table).missed(event.event().flowId()));
             }
-            if (wanted) {
-                stretch.add(unlessRefused(stages.pass(event, plan), event), event);
+            if (!wanted || stretch.add(unlessRefused(stages.pass(event, plan), event), event)) {
+                passed.add(event);
             }
         }
         stretch.tell(ledger());
         highWater = upTo.compareTo(highWater) > 0 ? upTo : highWater;
-        keepAside(stretch.aside(), stretch.asideShares());
+        keepAside(stretch);
+        passed.forEach(replays::passed);
         for (Chunk chunk : stretch.chunks()) {
             lane(chunk.table()).offer(chunk);
         }
@@ -295,6 +312,7 @@ public final class Pump implements AutoCloseable {
     private Outcome unlessRefused(Outcome outcome, LoggedEvent event) {
         return switch (outcome) {
             case Outcome.Aside aside -> aside;
+            case Outcome.Back back -> back;
             case Outcome.Next next ->
                 lane(next.table())
                         .refusal()
@@ -347,6 +365,7 @@ public final class Pump implements AutoCloseable {
         Set<Long> kept = quarantine.positionsAfter(log.id(), to);
         reader.seek(to);
         cursor = to;
+        replays.rewound(to);
         keptAside = kept;
         readingAgain = true;
     }
@@ -364,8 +383,9 @@ public final class Pump implements AutoCloseable {
     }
 
     /** Nothing is told to a table or the log before the messages put aside are durable; until then the pump tries again. */
-    private void keepAside(List<Outcome.Aside> aside, List<Share> shares) throws InterruptedException {
-        if (aside.isEmpty()) {
+    private void keepAside(Stretch stretch) throws InterruptedException {
+        List<Outcome.Aside> aside = stretch.aside();
+        if (aside.isEmpty() && stretch.back().isEmpty()) {
             return;
         }
         List<QuarantineEntry> entries = aside.stream().map(Outcome.Aside::entry).toList();
@@ -373,8 +393,9 @@ public final class Pump implements AutoCloseable {
         while (true) {
             try {
                 quarantine.keep(entries);
+                quarantine.replays().failed(stretch.back());
                 problem = "";
-                ledger().handedOn(shares);
+                ledger().handedOn(stretch.asideShares());
                 aside.forEach(this::tell);
                 return;
             } catch (RuntimeException e) {
@@ -392,6 +413,16 @@ public final class Pump implements AutoCloseable {
     private void tell(Outcome.Aside put) {
         QuarantineEntry kept = put.entry();
         observer.errors().putAside(new ErrorLog.Refused(put.event(), kept.id(), kept.datasetId(), kept.rejection()));
+    }
+
+    /** Up to where a table has what it was to have, whatever other tables do. */
+    private Position settledOf(String table) {
+        Lane lane = lanes.get(table);
+        if (lane == null) {
+            return settledNow();
+        }
+        Position bound = lane.holdsBackAt();
+        return bound == null || bound.compareTo(cursor) > 0 ? cursor : bound;
     }
 
     /** Asked by the pump's own thread only: in the middle of a rewind it would say too much. */

@@ -7,9 +7,11 @@ import io.tributary.event.Rejection;
 import io.tributary.event.TimeOrderedId;
 import io.tributary.plan.FlowPlan;
 import io.tributary.plan.Plan;
+import io.tributary.plan.Shaping;
 import io.tributary.plan.TablePlan;
 import io.tributary.prepare.Prepared;
 import io.tributary.prepare.Preparer;
+import io.tributary.quarantine.FailedReplay;
 import io.tributary.quarantine.QuarantineEntry;
 import io.tributary.quarantine.QuarantineState;
 import io.tributary.validate.Validated;
@@ -38,12 +40,16 @@ final class Stages {
                 plan.flow(event.flowId()).filter(found -> found.table().key().equals(event.table()));
         TablePlan table = plan.table(event.table()).orElse(null);
         return switch (event) {
-            case Event.Refused refused -> aside(logged, table, refused.rejection(), QuarantineState.REFUSED);
-            case Event.Received received ->
-                flow.isEmpty()
-                        ? aside(logged, table, flowGone(received), QuarantineState.OPEN)
-                        : shape(logged, received, flow.get());
+            case Event.Refused refused -> aside(logged, table, flow, refused.rejection(), QuarantineState.REFUSED);
+            case Event.Received received -> shapeOr(logged, table, flow);
+            case Event.Replayed replayed -> shapeOr(logged, table, flow);
         };
+    }
+
+    private Outcome shapeOr(LoggedEvent logged, @Nullable TablePlan table, Optional<FlowPlan> flow) {
+        return flow.isEmpty()
+                ? aside(logged, table, flowGone(logged.event()), QuarantineState.OPEN)
+                : shape(logged, logged.event(), flow.get());
     }
 
     /** An event that is ready, for a table that takes no rows. */
@@ -56,7 +62,7 @@ final class Stages {
         return aside(logged, next.table(), why, QuarantineState.OPEN);
     }
 
-    private Outcome shape(LoggedEvent logged, Event.Received event, FlowPlan flow) {
+    private Outcome shape(LoggedEvent logged, Event event, FlowPlan flow) {
         try {
             return switch (preparer.prepare(event.payload(), flow)) {
                 case Prepared.Unfit(var rejection) -> aside(logged, Optional.of(flow), rejection, QuarantineState.OPEN);
@@ -82,13 +88,27 @@ final class Stages {
     }
 
     private Outcome aside(LoggedEvent logged, Optional<FlowPlan> flow, Rejection rejection, QuarantineState state) {
-        return aside(logged, flow.map(FlowPlan::table).orElse(null), rejection, state);
+        return aside(logged, flow.map(FlowPlan::table).orElse(null), flow, rejection, state);
     }
 
     private Outcome aside(LoggedEvent logged, @Nullable TablePlan table, Rejection rejection, QuarantineState state) {
+        return aside(logged, table, Optional.empty(), rejection, state);
+    }
+
+    private Outcome aside(
+            LoggedEvent logged,
+            @Nullable TablePlan table,
+            Optional<FlowPlan> flow,
+            Rejection rejection,
+            QuarantineState state) {
         Event event = logged.event();
+        if (event instanceof Event.Replayed replayed) {
+            return new Outcome.Back(new FailedReplay(ReplayLedger.key(replayed), rejection));
+        }
+        Shaping.Mapped mapped = flow.map(FlowPlan::shaping).orElse(null) instanceof Shaping.Mapped by ? by : null;
+        long now = System.currentTimeMillis();
         QuarantineEntry entry = new QuarantineEntry(
-                TimeOrderedId.at(System.currentTimeMillis()),
+                TimeOrderedId.at(now, logged.position().value()),
                 logId,
                 logged.position(),
                 event.xactionId(),
@@ -97,11 +117,19 @@ final class Stages {
                 table == null ? "" : table.datasetId(),
                 table == null ? "" : table.schemaId(),
                 event.receivedAtMillis(),
-                System.currentTimeMillis(),
+                now,
                 state,
                 rejection,
-                event.payload());
+                event.payload(),
+                namespace(event.table()),
+                mapped == null ? "" : mapped.mappingSetId(),
+                mapped == null ? 0 : mapped.version());
         return new Outcome.Aside(event, entry);
+    }
+
+    /** A table's key tells whose it is, also when the table is gone. */
+    private static String namespace(String table) {
+        return table.substring(0, Math.max(0, table.lastIndexOf('.')));
     }
 
     private static Rejection flowGone(Event event) {

@@ -7,6 +7,7 @@ import io.tributary.observe.Ledger;
 import io.tributary.observe.Share;
 import io.tributary.observe.Shares;
 import io.tributary.plan.TablePlan;
+import io.tributary.quarantine.FailedReplay;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class Stretch {
     private final long endAtStart;
     private final Map<String, ChunkBuilder> byTable = new LinkedHashMap<>();
     private final List<Outcome.Aside> aside = new ArrayList<>();
+    private final List<FailedReplay> back = new ArrayList<>();
     private final Shares received = new Shares();
     private final Map<String, Long> sinceStart = new HashMap<>();
     private final Shares handled = new Shares();
@@ -52,7 +54,7 @@ final class Stretch {
     boolean read(LoggedEvent logged, boolean wanted, boolean landed, Set<Long> keptAside) {
         Event event = logged.event();
         long position = logged.position().value();
-        if (wanted) {
+        if (wanted && isNew(event)) {
             handled.add(event.flowId(), event.receivedAtMillis(), 0, false);
         }
         if (position <= counted || !isNew(event)) {
@@ -72,10 +74,11 @@ final class Stretch {
     }
 
     /** Whether an event is a message that came in, not one that is brought once more. */
-    private static boolean isNew(Event event) {
+    static boolean isNew(Event event) {
         return switch (event) {
             case Event.Received received -> true;
             case Event.Refused refused -> true;
+            case Event.Replayed replayed -> false;
         };
     }
 
@@ -94,15 +97,23 @@ final class Stretch {
         }
     }
 
-    /** Where an event goes. */
-    void add(Outcome outcome, LoggedEvent event) {
-        switch (outcome) {
-            case Outcome.Next next -> builder(next.table()).add(next, event.event());
+    /** Where an event goes; true when it is to its table. */
+    boolean add(Outcome outcome, LoggedEvent event) {
+        return switch (outcome) {
+            case Outcome.Next next -> {
+                builder(next.table()).add(next, event.event());
+                yield true;
+            }
             case Outcome.Aside put -> {
                 aside.add(put);
                 asideShares.add(event.event().flowId(), event.event().receivedAtMillis(), 0, false);
+                yield false;
             }
-        }
+            case Outcome.Back failed -> {
+                back.add(failed.failed());
+                yield false;
+            }
+        };
     }
 
     private ChunkBuilder builder(TablePlan table) {
@@ -125,6 +136,10 @@ final class Stretch {
 
     List<Outcome.Aside> aside() {
         return aside;
+    }
+
+    List<FailedReplay> back() {
+        return back;
     }
 
     List<Share> asideShares() {

@@ -1,15 +1,10 @@
 package io.tributary.quarantine;
 
-import io.tributary.event.ErrorType;
 import io.tributary.event.Position;
-import io.tributary.event.Rejection;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,38 +14,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps refused messages in one SQLite file; durable when a call returns. Safe for many threads. */
+/** Keeps refused messages in one SQLite file, encrypted; durable when a call returns. Safe for many threads. */
 public final class Quarantine implements AutoCloseable {
 
-    private static final String COLUMNS = "id, log_id, position, xaction_id, inlet_id, flow_id, dataset_id, schema_id,"
-            + " received_at, created_at, state, error_type, code, message, details, payload, batch_id";
+    private static final int MOST_HISTORY = 200;
 
-    private static final String WITHOUT_PAYLOAD = COLUMNS.replace("payload", "x'' as payload");
+    private final QuarantineFile file;
+    private final Entries entries;
+    private final Changes changes;
+    private final Search search;
+    private final Replays replays;
 
-    private static final List<String> TABLES = List.of(
-            """
-            create table if not exists quarantine (
-              id text primary key, log_id text not null, position integer not null, xaction_id text not null,
-              inlet_id text not null, flow_id text not null, dataset_id text not null, schema_id text not null,
-              received_at integer not null, created_at integer not null, state text not null,
-              error_type text not null, code text not null, message text not null, details text not null,
-              payload blob not null, batch_id text not null default '', unique (log_id, position))
-            """,
-            "create index if not exists quarantine_inlet on quarantine (inlet_id, created_at)",
-            "create index if not exists quarantine_xaction on quarantine (xaction_id)");
-    private static final String INDEX =
-            "create index if not exists quarantine_batch on quarantine (batch_id, position)";
-
-    private final Path file;
-    private final Connection connection;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    private Quarantine(Path file, Connection connection) {
+    private Quarantine(QuarantineFile file, QuarantineSettings settings) {
+        Sealed sealed = new Sealed(settings.box());
         this.file = file;
-        this.connection = connection;
+        this.entries = new Entries(sealed);
+        this.changes = new Changes(entries, sealed);
+        this.search = new Search(sealed);
+        this.replays = new Replays(file, entries, changes, search, sealed, settings.mostTries());
     }
 
     /**
@@ -58,23 +43,34 @@ public final class Quarantine implements AutoCloseable {
      *
      * @throws QuarantineException the file can't be opened
      */
-    public static Quarantine open(Path file) {
-        try {
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("pragma journal_mode=WAL");
-                statement.execute("pragma synchronous=FULL");
-                for (String table : TABLES) {
-                    statement.execute(table);
-                }
-            }
-            connection.setAutoCommit(false);
-            Batches.prepare(connection, INDEX);
-            Tallies.prepare(connection);
-            return new Quarantine(file, connection);
-        } catch (SQLException e) {
-            throw new QuarantineException("the quarantine " + file + " can't be opened", e);
+    public static Quarantine open(Path file, QuarantineSettings settings) {
+        return new Quarantine(QuarantineFile.open(file), settings);
+    }
+
+    /** Replays of what is kept here. */
+    public Replays replays() {
+        return replays;
+    }
+
+    /**
+     * Brings over what an earlier release kept in this file in plain text, some at a time; to be called before anything else is asked. A stop in between is taken
+     * up at the next start.
+     *
+     * @param namespaceOfInlet whose messages came in by an inlet; empty when nobody knows
+     * @return how many
+     */
+    public long takeOver(UnaryOperator<String> namespaceOfInlet) {
+        long all = 0;
+        int some;
+        do {
+            some = file.write(
+                    "brought over in", connection -> new TakeOver(connection, entries, namespaceOfInlet).some());
+            all += some;
+        } while (some == TakeOver.STEP);
+        if (all > 0) {
+            file.emptyLog();
         }
+        return all;
     }
 
     /**
@@ -82,33 +78,25 @@ public final class Quarantine implements AutoCloseable {
      *
      * @throws QuarantineException none of them is kept
      */
-    public void keep(List<QuarantineEntry> entries) {
-        locked("kept in", () -> {
-            String sql = "insert into quarantine (" + COLUMNS
-                    + ") values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) on conflict (log_id, position) do nothing";
-            Batches batches = new Batches(connection);
-            Tallies tallies = new Tallies();
-            try (PreparedStatement insert = connection.prepareStatement(sql)) {
-                for (QuarantineEntry entry : entries) {
-                    bind(insert, entry);
-                    insert.setString(17, batches.batchFor(entry));
-                    if (insert.executeUpdate() > 0) {
-                        batches.took(entry);
-                        tallies.took(entry);
-                    }
+    public void keep(List<QuarantineEntry> some) {
+        if (some.isEmpty()) {
+            return;
+        }
+        file.write("kept in", connection -> {
+            try (Entries.Keeping keeping = entries.new Keeping(connection)) {
+                for (QuarantineEntry entry : some) {
+                    keeping.keep(entry);
                 }
+                keeping.saveAndCount(connection);
             }
-            batches.save();
-            tallies.save(connection);
-            connection.commit();
-            return entries.size();
+            return some.size();
         });
     }
 
     /** The positions of one log that are kept here, behind {@code after}. */
     public Set<Long> positionsAfter(String logId, Position after) {
-        return locked("read from", () -> {
-            String sql = "select position from quarantine where log_id = ? and position > ?";
+        return file.read(connection -> {
+            String sql = "select position from quarantine_entries where log_id = ? and position > ?";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, logId);
                 select.setLong(2, after.value());
@@ -125,12 +113,21 @@ public final class Quarantine implements AutoCloseable {
 
     /** The last position of one log that is kept here; {@link Position#START} when there is none. */
     public Position last(String logId) {
-        return locked("read from", () -> {
-            String sql = "select coalesce(max(position), 0) from quarantine where log_id = ?";
+        return new Position(
+                number("select coalesce(max(position), 0) from quarantine_entries where log_id = ?", logId));
+    }
+
+    /** How many messages are kept. */
+    public long count() {
+        return number("select count(*) from quarantine_entries where id <> ?", "");
+    }
+
+    private long number(String sql, String argument) {
+        return file.read(connection -> {
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                select.setString(1, logId);
+                select.setString(1, argument);
                 try (ResultSet rows = select.executeQuery()) {
-                    return new Position(rows.next() ? rows.getLong(1) : 0);
+                    return rows.next() ? rows.getLong(1) : 0L;
                 }
             }
         });
@@ -142,36 +139,34 @@ public final class Quarantine implements AutoCloseable {
      * @param flowIds which flows
      */
     public Map<String, Long> putAside(Set<String> flowIds) {
-        return locked("read from", () -> Tallies.totals(connection, flowIds));
+        return file.read(connection -> Tallies.totals(connection, flowIds));
     }
 
     /** How many messages of each flow are kept that came in up to a position of one log, or by another log. */
     public Map<String, Long> putAsideUpTo(String logId, Position upTo) {
-        return locked("read from", () -> Tallies.upTo(connection, logId, upTo));
+        return file.read(connection -> Tallies.upTo(connection, logId, upTo));
     }
 
     /** What was put aside of a flow, by the start of the span it came in, see {@link io.tributary.event.Spans}. */
     public Map<Long, QuarantineTally> putAside(String flowId, long from, long to) {
-        return locked("read from", () -> Tallies.between(connection, flowId, from, to));
+        return file.read(connection -> Tallies.between(connection, flowId, from, to));
     }
 
     /** Forgets what was put aside by span, before a moment; the totals and the messages stay. */
     public void forgetSpansBefore(long millis) {
-        locked("removed from", () -> {
+        file.write("removed from", connection -> {
             try (PreparedStatement delete =
                     connection.prepareStatement("delete from quarantine_tallies where start < ?")) {
                 delete.setLong(1, millis);
-                int removed = delete.executeUpdate();
-                connection.commit();
-                return removed;
+                return delete.executeUpdate();
             }
         });
     }
 
     /** How many messages are kept whose transaction ids begin with {@code prefix}: by batch, the oldest first. */
     public Map<String, Long> countByBatch(String prefix) {
-        return locked("read from", () -> {
-            String sql = "select batch_id, count(*), min(position) from quarantine"
+        return file.read(connection -> {
+            String sql = "select batch_id, count(*), min(position) from quarantine_entries"
                     + " where xaction_id >= ? and xaction_id < ? group by batch_id order by 3";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, prefix);
@@ -187,38 +182,15 @@ public final class Quarantine implements AutoCloseable {
         });
     }
 
-    /**
-     * Messages leave for their table again. From here on they are on their way: who calls this brings them there, or back.
-     *
-     * @param flowId whose they were when they were put aside
-     * @param messages how many
-     */
-    public void replayed(String flowId, long messages) {
-        locked("counted in", () -> {
-            Tallies.replayed(connection, flowId, messages);
-            connection.commit();
-            return messages;
-        });
-    }
-
-    /** How many messages are kept. */
-    public long count() {
-        return locked("read from", () -> {
-            try (PreparedStatement select = connection.prepareStatement("select count(*) from quarantine");
-                    ResultSet rows = select.executeQuery()) {
-                return rows.next() ? rows.getLong(1) : 0L;
-            }
-        });
-    }
-
-    /** One message by its entry's id or by its transaction id. */
-    public Optional<QuarantineEntry> find(String idOrXactionId) {
-        return locked("read from", () -> {
-            String sql = "select " + COLUMNS + " from quarantine where id = ? or xaction_id = ? limit 1";
+    /** One message with its payloads, by its entry's id or by its transaction id. */
+    public Optional<KeptEntry> find(String idOrXactionId) {
+        return file.read(connection -> {
+            String sql =
+                    "select " + Entries.WHOLE + Entries.WITH_PAYLOADS + " where e.id = ? or e.xaction_id = ? limit 1";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, idOrXactionId);
                 select.setString(2, idOrXactionId);
-                return read(select).stream().findFirst();
+                return entries.read(select, true).stream().findFirst();
             }
         });
     }
@@ -230,13 +202,14 @@ public final class Quarantine implements AutoCloseable {
      * @return by transaction id; without those that are not kept
      */
     public Map<String, QuarantineEntry> findAll(Collection<String> xactionIds) {
-        return locked("read from", () -> {
-            String sql = "select " + WITHOUT_PAYLOAD + " from quarantine where xaction_id = ? order by created_at, id";
+        return file.read(connection -> {
+            String sql = "select " + Entries.COLUMNS + Entries.WITH_PAYLOADS
+                    + " where e.xaction_id = ? order by e.created_at, e.id";
             Map<String, QuarantineEntry> found = new HashMap<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 for (String xactionId : xactionIds) {
                     select.setString(1, xactionId);
-                    read(select).forEach(entry -> found.put(entry.xactionId(), entry));
+                    entries.read(select, false).forEach(kept -> found.put(xactionId, kept.entry()));
                 }
             }
             return found;
@@ -244,27 +217,94 @@ public final class Quarantine implements AutoCloseable {
     }
 
     /**
-     * The messages that came in by some inlets, newest first, without their payloads (these are empty): those are read one by one, see {@link #find}.
+     * Messages without their payloads (these are empty): those are read one by one, see {@link #find}.
      *
-     * @param inletIds whose messages, also those of flows that are gone
+     * @param beyond the id of the last one known; null to begin with the first
+     * @param newestFirst the newest first, else the oldest
      * @param limit at most so many
      */
-    public List<QuarantineEntry> newest(Set<String> inletIds, int limit) {
-        if (inletIds.isEmpty()) {
-            return List.of();
-        }
-        return locked("read from", () -> {
-            String marks = String.join(",", inletIds.stream().map(id -> "?").toList());
-            String sql = "select " + WITHOUT_PAYLOAD + " from quarantine where inlet_id in (" + marks
-                    + ") order by created_at desc, id desc limit ?";
+    public List<KeptEntry> page(QuarantineFilter filter, @Nullable String beyond, boolean newestFirst, int limit) {
+        return file.read(connection -> {
+            String sql = "select " + Entries.COLUMNS + Entries.WITH_PAYLOADS + " where e.id = ?";
+            List<KeptEntry> page = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
-                int index = 1;
-                for (String inletId : inletIds) {
-                    select.setString(index++, inletId);
+                for (String id : search.ids(connection, filter, beyond, newestFirst, limit)) {
+                    select.setString(1, id);
+                    page.addAll(entries.read(select, false));
                 }
-                select.setInt(index, limit);
-                return read(select);
             }
+            return page;
+        });
+    }
+
+    /** How many messages a filter finds, whatever times it names. */
+    public long count(QuarantineFilter filter) {
+        return file.read(connection -> search.count(connection, filter));
+    }
+
+    /**
+     * Causes, those with the most messages that wait for somebody first.
+     *
+     * @param offset so many are passed over
+     */
+    public List<QuarantineGroup> groups(QuarantineFilter filter, int offset, int limit) {
+        List<QuarantineGroup> bare = file.read(connection -> search.groups(connection, filter, offset, limit));
+        return bare.stream()
+                .map(group -> group.withExample(
+                        page(QuarantineFilter.group(filter.namespace(), group.id()), null, true, 1).stream()
+                                .findFirst()
+                                .orElse(null)))
+                .toList();
+    }
+
+    /** How many messages of a sandbox are in which state, by flow; kept up to date, not counted. */
+    public Map<String, Map<QuarantineState, Long>> states(String namespace) {
+        return file.read(connection -> search.byFlow(connection, namespace));
+    }
+
+    /** What became of a message, the oldest first; of more than 200 lines the newest. */
+    public List<HistoryLine> history(String id) {
+        return file.read(connection -> changes.history(connection, id, MOST_HISTORY));
+    }
+
+    /**
+     * Gives a message another payload to be replayed with; the one sent is kept.
+     *
+     * @return the message as it is now; empty when it is not there or its state doesn't allow it
+     */
+    public Optional<KeptEntry> edit(
+            String id, byte[] payload, String actor, String note, Predicate<QuarantineState> allowed) {
+        return change(
+                id,
+                allowed,
+                (connection, kept) -> changes.edit(connection, kept, payload, actor, note, System.currentTimeMillis()));
+    }
+
+    /**
+     * Decides that a message need not land; it is kept until it is too old.
+     *
+     * @return the message as it is now; empty when it is not there or its state doesn't allow it
+     */
+    public Optional<KeptEntry> discard(String id, String actor, String note, Predicate<QuarantineState> allowed) {
+        return change(
+                id,
+                allowed,
+                (connection, kept) -> changes.discard(connection, kept, actor, note, System.currentTimeMillis()));
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void on(java.sql.Connection connection, KeptEntry kept) throws SQLException;
+    }
+
+    private Optional<KeptEntry> change(String id, Predicate<QuarantineState> allowed, Change change) {
+        return file.write("changed in", connection -> {
+            KeptEntry kept = changes.find(connection, id);
+            if (kept == null || !allowed.test(kept.entry().state())) {
+                return Optional.empty();
+            }
+            change.on(connection, kept);
+            return Optional.ofNullable(changes.find(connection, id));
         });
     }
 
@@ -277,20 +317,25 @@ public final class Quarantine implements AutoCloseable {
      * @return how many
      */
     public long remove(Set<String> inletIds, String logId, Position upTo) {
-        return locked("removed from", () -> {
-            String sql = "delete from quarantine where inlet_id = ? and (log_id <> ? or position <= ?)";
-            long removed = 0;
-            try (PreparedStatement delete = connection.prepareStatement(sql)) {
-                for (String inletId : inletIds) {
-                    delete.setString(1, inletId);
-                    delete.setString(2, logId);
-                    delete.setLong(3, upTo.value());
-                    removed += delete.executeUpdate();
-                }
-            }
-            connection.commit();
-            return removed;
-        });
+        long removed = 0;
+        for (String inletId : inletIds) {
+            int some;
+            do {
+                some = file.write(
+                        "removed from", connection -> new Removal(connection).ofInlet(inletId, logId, upTo.value()));
+                removed += some;
+            } while (some == Removal.STEP);
+        }
+        return removed;
+    }
+
+    /**
+     * Removes a bounded number of the messages that were put aside before a moment, with their batches, and replays that ended before it.
+     *
+     * @return how many; none when nothing is left to remove
+     */
+    public long removeBefore(long millis) {
+        return file.write("removed from", connection -> new Removal(connection).before(millis));
     }
 
     /**
@@ -309,13 +354,12 @@ public final class Quarantine implements AutoCloseable {
             boolean newestFirst,
             @Nullable QuarantineBatch beyond,
             int limit) {
-        return locked(
-                "read from", () -> Batches.list(connection, datasetId, after, before, newestFirst, beyond, limit));
+        return file.read(connection -> Batches.list(connection, datasetId, after, before, newestFirst, beyond, limit));
     }
 
     /** The batch of that id. */
     public Optional<QuarantineBatch> batch(String id) {
-        return locked("read from", () -> Batches.find(connection, id));
+        return file.read(connection -> Batches.find(connection, id));
     }
 
     /** The newest batch of a dataset. */
@@ -325,94 +369,23 @@ public final class Quarantine implements AutoCloseable {
 
     /** Why the messages of a batch were refused: each reason once, with the first message of its kind. */
     public List<QuarantineReason> reasons(String batchId) {
-        return locked("read from", () -> Batches.reasons(connection, batchId));
+        return file.read(connection -> entries.reasons(connection, batchId));
     }
 
     /** The messages of a batch in the order they came in, with their payloads; a batch is bounded, see {@link QuarantineBatch}. */
     public List<QuarantineEntry> entries(String batchId) {
-        return locked("read from", () -> {
-            String sql = "select " + COLUMNS + " from quarantine where batch_id = ? order by position";
+        return file.read(connection -> {
+            String sql =
+                    "select " + Entries.WHOLE + Entries.WITH_PAYLOADS + " where e.batch_id = ? order by e.position";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 select.setString(1, batchId);
-                return read(select);
+                return entries.read(select, true).stream().map(KeptEntry::entry).toList();
             }
         });
     }
 
     @Override
     public void close() {
-        locked("closed:", () -> {
-            connection.close();
-            return true;
-        });
-    }
-
-    private static void bind(PreparedStatement insert, QuarantineEntry entry) throws SQLException {
-        insert.setString(1, entry.id());
-        insert.setString(2, entry.logId());
-        insert.setLong(3, entry.position().value());
-        insert.setString(4, entry.xactionId());
-        insert.setString(5, entry.inletId());
-        insert.setString(6, entry.flowId());
-        insert.setString(7, entry.datasetId());
-        insert.setString(8, entry.schemaId());
-        insert.setLong(9, entry.receivedAtMillis());
-        insert.setLong(10, entry.createdAtMillis());
-        insert.setString(11, entry.state().name());
-        insert.setString(12, entry.rejection().errorType().name());
-        insert.setString(13, entry.rejection().code());
-        insert.setString(14, entry.rejection().message());
-        insert.setString(15, entry.rejection().details());
-        insert.setBytes(16, entry.payload());
-    }
-
-    private static List<QuarantineEntry> read(PreparedStatement select) throws SQLException {
-        List<QuarantineEntry> entries = new ArrayList<>();
-        try (ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                Rejection rejection = new Rejection(
-                        ErrorType.valueOf(row.getString(12)), row.getString(13), row.getString(14), row.getString(15));
-                entries.add(new QuarantineEntry(
-                        row.getString(1),
-                        row.getString(2),
-                        new Position(row.getLong(3)),
-                        row.getString(4),
-                        row.getString(5),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getString(8),
-                        row.getLong(9),
-                        row.getLong(10),
-                        QuarantineState.valueOf(row.getString(11)),
-                        rejection,
-                        row.getBytes(16)));
-            }
-        }
-        return entries;
-    }
-
-    private <T> T locked(String what, Work<T> work) {
-        lock.lock();
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            rollback(e);
-            throw new QuarantineException("messages can't be " + what + " the quarantine " + file, e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void rollback(SQLException cause) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            cause.addSuppressed(e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T run() throws SQLException;
+        file.close();
     }
 }

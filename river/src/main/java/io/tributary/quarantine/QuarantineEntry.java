@@ -4,9 +4,9 @@ import io.tributary.event.Position;
 import io.tributary.event.Rejection;
 
 /**
- * One refused message, whole (ingestion contract §7.7).
+ * One refused message, whole, as it is put aside (ingestion contract §7.7).
  *
- * @param id UUIDv7
+ * @param id UUIDv7 of the moment it was put aside
  * @param logId the log it came from
  * @param position its place in that log; with {@code logId} it makes an entry unique, so that a restart can't keep it twice
  * @param xactionId what the sender was told
@@ -19,6 +19,9 @@ import io.tributary.event.Rejection;
  * @param state where it stands
  * @param rejection the reason
  * @param payload the message's bytes as sent
+ * @param namespace whose it is: one for each organisation and sandbox
+ * @param mappingSetId the mapping set it was mapped by, empty when by none
+ * @param mappingVersion the version of that set
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record QuarantineEntry(
@@ -34,4 +37,7 @@ public record QuarantineEntry(
         long createdAtMillis,
         QuarantineState state,
         Rejection rejection,
-        byte[] payload) {}
+        byte[] payload,
+        String namespace,
+        String mappingSetId,
+        long mappingVersion) {}

@@ -23,30 +23,33 @@ final class Tallies {
     private record Key(String flowId, long spanStart) {}
 
     /** Makes the tables; what was kept before there were counts is counted now. */
-    static void prepare(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            boolean there;
-            try (ResultSet found = statement.executeQuery(
-                    "select 1 from sqlite_master where type = 'table' and name = 'quarantine_tallies'")) {
-                there = found.next();
-            }
-            if (!there) {
-                statement.execute("""
-                        create table quarantine_tallies (
-                          flow_id text not null, start integer not null, kept integer not null, bytes integer not null,
-                          primary key (flow_id, start)) without rowid
-                        """);
-                statement.execute("""
-                        create table quarantine_totals (
-                          flow_id text primary key, kept integer not null, replayed integer not null) without rowid
-                        """);
-                statement.execute("insert into quarantine_tallies select flow_id, received_at / " + Spans.MILLIS + " * "
-                        + Spans.MILLIS + ", count(*), sum(length(payload)) from quarantine group by 1, 2");
-                statement.execute(
-                        "insert into quarantine_totals select flow_id, count(*), 0 from quarantine group by 1");
-            }
+    static void prepare(Statement statement) throws SQLException {
+        if (exists(statement, "quarantine_tallies")) {
+            return;
         }
-        connection.commit();
+        statement.execute("begin");
+        statement.execute("""
+                create table quarantine_totals (
+                  flow_id text primary key, kept integer not null, replayed integer not null) without rowid
+                """);
+        statement.execute("""
+                create table quarantine_tallies (
+                  flow_id text not null, start integer not null, kept integer not null, bytes integer not null,
+                  primary key (flow_id, start)) without rowid
+                """);
+        if (exists(statement, "quarantine")) {
+            statement.execute("insert into quarantine_tallies select flow_id, received_at / " + Spans.MILLIS + " * "
+                    + Spans.MILLIS + ", count(*), sum(length(payload)) from quarantine group by 1, 2");
+            statement.execute("insert into quarantine_totals select flow_id, count(*), 0 from quarantine group by 1");
+        }
+        statement.execute("commit");
+    }
+
+    private static boolean exists(Statement statement, String table) throws SQLException {
+        try (ResultSet found =
+                statement.executeQuery("select 1 from sqlite_master where type = 'table' and name = '" + table + "'")) {
+            return found.next();
+        }
     }
 
     /** The message is kept, and was not before. */
@@ -83,12 +86,17 @@ final class Tallies {
         }
     }
 
-    /** A message leaves for its table again: from here on it is counted as on its way. Its span goes on telling that it was put aside. */
+    /**
+     * Rows of replayed messages landed: from here on they are counted there and not here. Their span goes on telling that they were put aside.
+     *
+     * @param flowId the flow they landed by: its rows are more, so what lies in quarantine of it is less, even below nothing where another flow had put them aside
+     */
     static void replayed(Connection connection, String flowId, long messages) throws SQLException {
-        try (PreparedStatement update =
-                connection.prepareStatement("update quarantine_totals set replayed = replayed + ? where flow_id = ?")) {
-            update.setLong(1, messages);
-            update.setString(2, flowId);
+        String sql = "insert into quarantine_totals values (?,0,?) on conflict (flow_id) do update set"
+                + " replayed = replayed + excluded.replayed";
+        try (PreparedStatement update = connection.prepareStatement(sql)) {
+            update.setString(1, flowId);
+            update.setLong(2, messages);
             update.executeUpdate();
         }
     }
@@ -112,7 +120,7 @@ final class Tallies {
     static Map<String, Long> upTo(Connection connection, String logId, Position upTo) throws SQLException {
         Map<String, Long> totals = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
-                "select flow_id, count(*) from quarantine where log_id <> ? or position <= ? group by flow_id")) {
+                "select flow_id, count(*) from quarantine_entries where log_id <> ? or position <= ? group by flow_id")) {
             select.setString(1, logId);
             select.setLong(2, upTo.value());
             try (ResultSet row = select.executeQuery()) {

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,13 +38,13 @@ class PumpTest {
 
             assertThat(river.landed("table_a")).containsExactly("a1", "a2");
             assertThat(river.landed("table_b")).containsExactly("b1");
-            List<QuarantineEntry> kept = river.quarantine.newest(Set.of("inlet"), 10);
+            List<QuarantineEntry> kept = river.kept();
             assertThat(kept).hasSize(1);
             assertThat(kept.get(0).rejection().code()).isEqualTo("DCVS-1106-400");
             assertThat(kept.get(0).rejection().message())
                     .isEqualTo("The message cannot be validated: [#: required key [timestamp] not found]");
             assertThat(kept.get(0).state()).isEqualTo(QuarantineState.OPEN);
-            assertThat(river.quarantine.find("x-bad").orElseThrow().payload())
+            assertThat(river.kept("x-bad").payload())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("{\"_id\":\"bad\"}");
         }
@@ -93,7 +92,7 @@ class PumpTest {
                     new Event.Refused("x-1", "inlet", FLOW_A, "test_prod.table_a", 1, new byte[] {'{', '}'}, reason)));
             river.awaitSettled();
 
-            QuarantineEntry kept = river.quarantine.find("x-1").orElseThrow();
+            QuarantineEntry kept = river.kept("x-1");
             assertThat(kept.state()).isEqualTo(QuarantineState.REFUSED);
             assertThat(kept.rejection()).isEqualTo(reason);
         }
@@ -107,7 +106,7 @@ class PumpTest {
             river.send("deleted-flow", "lost-otherwise");
             river.awaitSettled();
 
-            QuarantineEntry kept = river.quarantine.find("x-lost-otherwise").orElseThrow();
+            QuarantineEntry kept = river.kept("x-lost-otherwise");
             assertThat(kept.rejection().errorType()).isEqualTo(ErrorType.CONFIG);
             assertThat(kept.rejection().message()).contains("deleted-flow", "inlet");
         }
@@ -299,7 +298,7 @@ class PumpTest {
             assertThat(river.landed("table_b")).containsExactly("b1");
             assertThat(river.landed("table_a")).containsExactly("a1");
             assertThat(river.quarantine.find("x-a1")).isEmpty();
-            assertThat(river.quarantine.find("x-a3").orElseThrow().rejection().message())
+            assertThat(river.kept("x-a3").rejection().message())
                     .isEqualTo("The table test_prod.table_a takes no rows: the column is of another type;"
                             + " mend that and replay the message");
 
@@ -362,7 +361,7 @@ class PumpTest {
                             + "\"loyalty\":{\"pointsGained\":[{\"value\":12.5}]}}")));
             river.awaitSettled();
 
-            assertThat(river.quarantine.newest(Set.of("inlet"), 10)).isEmpty();
+            assertThat(river.kept()).isEmpty();
             assertThat(river.landed("table_a")).containsExactly("after", "before");
             assertThat(river.query("table_a", "select loyalty.pointsGained[1].value from t order by _id"))
                     .containsExactly("12.5", null);
@@ -396,8 +395,7 @@ class PumpTest {
                     new Plan(List.of(), Map.of(), List.of(whole.tables().get(1))));
             river.awaitSettled();
 
-            assertThat(river.quarantine.find("x-a1").orElseThrow().rejection().errorType())
-                    .isEqualTo(ErrorType.CONFIG);
+            assertThat(river.kept("x-a1").rejection().errorType()).isEqualTo(ErrorType.CONFIG);
         }
     }
 
@@ -422,8 +420,7 @@ class PumpTest {
 
             assertThat(river.landed("table_a")).isEmpty();
             assertThat(river.landed("table_b")).containsExactly("b1");
-            assertThat(river.quarantine.find("x-a1").orElseThrow().rejection().errorType())
-                    .isEqualTo(ErrorType.CONFIG);
+            assertThat(river.kept("x-a1").rejection().errorType()).isEqualTo(ErrorType.CONFIG);
         }
     }
 

@@ -22,7 +22,10 @@ import io.tributary.plan.Plans;
 import io.tributary.plan.Shaping;
 import io.tributary.plan.TablePlan;
 import io.tributary.prepare.Preparer;
+import io.tributary.quarantine.Boxes;
 import io.tributary.quarantine.Quarantine;
+import io.tributary.quarantine.QuarantineEntry;
+import io.tributary.quarantine.QuarantineFilter;
 import io.tributary.xdm.RecordValidator;
 import io.tributary.xdm.ResolvedSchema;
 import io.tributary.xdm.SchemaResolver;
@@ -64,7 +67,7 @@ final class Riverbed implements AutoCloseable {
         this.folder = folder;
         this.log = EventLog.onDisk(folder.resolve("log"), LogSettings.defaults().withSegmentBytes(1 << 20));
         this.lake = Lake.open(new LakeSettings(folder.resolve("lake"), folder.resolve("lake.db")), log.id(), epoch);
-        this.quarantine = Quarantine.open(folder.resolve("quarantine.db"));
+        this.quarantine = Boxes.open(folder.resolve("quarantine.db"));
         this.ledger = Ledger.open(folder.resolve("ledger.db"), log.id());
         this.observer = new Observer(ledger);
         plans.swap(plan(List.of()));
@@ -212,6 +215,18 @@ final class Riverbed implements AutoCloseable {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> pump.status().settled().equals(log.end()));
+    }
+
+    /** What was put aside, the newest first, without payloads. */
+    List<QuarantineEntry> kept() {
+        return quarantine.page(QuarantineFilter.all("test_prod"), null, true, 1_000).stream()
+                .map(kept -> kept.entry())
+                .toList();
+    }
+
+    /** A message that was put aside, whole. */
+    QuarantineEntry kept(String xactionId) {
+        return quarantine.find(xactionId).orElseThrow().entry();
     }
 
     /** The ids in a table, each as often as it is there, in order. */

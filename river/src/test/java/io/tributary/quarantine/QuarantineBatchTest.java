@@ -6,9 +6,6 @@ import io.tributary.event.ErrorType;
 import io.tributary.event.Position;
 import io.tributary.event.Rejection;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +34,10 @@ class QuarantineBatchTest {
                 at,
                 QuarantineState.OPEN,
                 new Rejection(ErrorType.VALIDATION, position % 2 == 0 ? "EVEN" : "ODD", "message " + position, "[]"),
-                new byte[bytes]);
+                new byte[bytes],
+                "acme_prod",
+                "",
+                0);
     }
 
     private static List<QuarantineBatch> all(Quarantine quarantine, boolean newestFirst) {
@@ -46,7 +46,7 @@ class QuarantineBatchTest {
 
     @Test
     void messagesCloseTogetherAreOneBatchForEachFlow() {
-        try (Quarantine quarantine = Quarantine.open(folder.resolve("q.db"))) {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
             quarantine.keep(List.of(entry(1, "a", NOON, 10), entry(2, "b", NOON + 1, 10), entry(3, "a", NOON + 2, 10)));
             quarantine.keep(List.of(entry(4, "a", NOON + 59_999, 10)));
             quarantine.keep(List.of(entry(5, "a", NOON + 60_000, 10)));
@@ -72,7 +72,7 @@ class QuarantineBatchTest {
 
     @Test
     void aReplayOfTheLogChangesNothing() {
-        try (Quarantine quarantine = Quarantine.open(folder.resolve("q.db"))) {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
             quarantine.keep(List.of(entry(1, "a", NOON, 10), entry(2, "a", NOON + 1, 10)));
             List<QuarantineBatch> before = all(quarantine, true);
 
@@ -84,7 +84,7 @@ class QuarantineBatchTest {
 
     @Test
     void messagesAreFoundByTheirTransactionIdsWithoutPayload() {
-        try (Quarantine quarantine = Quarantine.open(folder.resolve("q.db"))) {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
             QuarantineEntry first = entry(1, "a", NOON, 10);
             QuarantineEntry second = entry(2, "a", NOON, 10);
             quarantine.keep(List.of(first, second));
@@ -100,7 +100,7 @@ class QuarantineBatchTest {
 
     @Test
     void aBatchIsBoundedInRecordsAndBytes() {
-        try (Quarantine quarantine = Quarantine.open(folder.resolve("q.db"))) {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
             List<QuarantineEntry> many = new ArrayList<>();
             for (int i = 1; i <= 2_500; i++) {
                 many.add(entry(i, "many", NOON, 1));
@@ -123,7 +123,7 @@ class QuarantineBatchTest {
 
     @Test
     void batchesAreReadPageByPageBothWays() {
-        try (Quarantine quarantine = Quarantine.open(folder.resolve("q.db"))) {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("q.db"))) {
             for (int i = 0; i < 7; i++) {
                 quarantine.keep(List.of(entry(i + 1, "a", NOON + i * 60_000L, 1)));
             }
@@ -141,31 +141,6 @@ class QuarantineBatchTest {
             assertThat(quarantine.batches(DATASET, NOON, NOON + 180_000, false, null, 10))
                     .extracting(QuarantineBatch::createdAtMillis)
                     .containsExactly(NOON + 60_000, NOON + 120_000);
-        }
-    }
-
-    /** A file written before there were batches has neither their table nor the column. */
-    @Test
-    void messagesOfAnOlderFileGetBatchesWhenItIsOpened() throws Exception {
-        Path file = folder.resolve("q.db");
-        List<QuarantineBatch> expected;
-        try (Quarantine quarantine = Quarantine.open(file)) {
-            quarantine.keep(List.of(entry(1, "a", NOON, 10), entry(2, "a", NOON + 1, 10), entry(3, "b", NOON + 2, 7)));
-            expected = all(quarantine, false);
-        }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-                Statement statement = connection.createStatement()) {
-            statement.execute("drop index quarantine_batch");
-            statement.execute("alter table quarantine drop column batch_id");
-            statement.execute("drop table quarantine_batches");
-        }
-
-        try (Quarantine quarantine = Quarantine.open(file)) {
-            assertThat(all(quarantine, false)).isEqualTo(expected);
-            assertThat(quarantine.entries(expected.getFirst().id())).hasSize(2);
-        }
-        try (Quarantine quarantine = Quarantine.open(file)) {
-            assertThat(all(quarantine, false)).isEqualTo(expected);
         }
     }
 }

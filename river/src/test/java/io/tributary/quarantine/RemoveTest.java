@@ -30,12 +30,15 @@ class RemoveTest {
                 0,
                 QuarantineState.OPEN,
                 new Rejection(ErrorType.CONFIG, "code", "message", "[]"),
-                new byte[] {1});
+                new byte[] {1},
+                "acme_prod",
+                "",
+                0);
     }
 
     @Test
     void messagesOfSomeInletsAreRemovedUpToAPosition() {
-        try (Quarantine quarantine = Quarantine.open(folder.resolve("quarantine.db"))) {
+        try (Quarantine quarantine = Boxes.open(folder.resolve("quarantine.db"))) {
             quarantine.keep(List.of(
                     entry("log", 1, "closed"),
                     entry("log", 2, "open"),
@@ -46,9 +49,10 @@ class RemoveTest {
             assertThat(quarantine.remove(Set.of("closed", "unknown"), "log", new Position(3)))
                     .isEqualTo(3);
 
-            assertThat(quarantine.newest(Set.of("closed", "open"), 10))
-                    .extracting(entry -> entry.position().value())
+            assertThat(quarantine.page(QuarantineFilter.all("acme_prod"), null, true, 10))
+                    .extracting(kept -> kept.entry().position().value())
                     .containsExactlyInAnyOrder(2L, 4L);
+            assertThat(quarantine.count(QuarantineFilter.all("acme_prod"))).isEqualTo(2);
             assertThat(quarantine.remove(Set.of(), "log", new Position(9))).isZero();
         }
     }

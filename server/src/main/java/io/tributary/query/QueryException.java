@@ -50,4 +50,9 @@ public final class QueryException extends RuntimeException {
     public Kind kind() {
         return kind;
     }
+
+    /** A query asks for more than it may take; the message says how to ask for less. */
+    public static QueryException tooLarge(String message) {
+        return new QueryException(Kind.FAILED, message);
+    }
 }

@@ -47,6 +47,7 @@ public final class SqlEngine implements AutoCloseable {
 
     private final Lake lake;
     private final TableNames names;
+    private final SystemTables systemTables;
     private final QuerySettings settings;
     private final SqlGuard guard = new SqlGuard();
     private final Semaphore turns;
@@ -55,6 +56,12 @@ public final class SqlEngine implements AutoCloseable {
 
     /** Opens the engine once, so that the first caller doesn't wait for its libraries. */
     public SqlEngine(Lake lake, TableNames names, QuerySettings settings) {
+        this(lake, names, SystemTables.NONE, settings);
+    }
+
+    /** The same with tables that don't lie in the lake. */
+    public SqlEngine(Lake lake, TableNames names, SystemTables systemTables, QuerySettings settings) {
+        this.systemTables = systemTables;
         this.lake = lake;
         this.names = names;
         this.settings = settings;
@@ -144,6 +151,13 @@ public final class SqlEngine implements AutoCloseable {
             for (Map.Entry<String, TableSnapshot> snapshot : snapshots.entrySet()) {
                 statement.execute(TableView.create(snapshot.getKey(), snapshot.getValue()));
             }
+            for (String name : wanted.tables()) {
+                Optional<SystemTables.SystemTable> table =
+                        snapshots.containsKey(name) ? Optional.empty() : systemTables.find(namespace, name);
+                if (table.isPresent()) {
+                    SystemTableCopy.make(engine, name, table.get(), wanted.columns());
+                }
+            }
             statement.execute("set lock_configuration = true");
         }
     }
@@ -153,7 +167,8 @@ public final class SqlEngine implements AutoCloseable {
         Map<String, TableSnapshot> snapshots = new TreeMap<>();
         for (String name : wanted.tables()) {
             TableId id = known.get(name);
-            if (id == null && wanted.local().contains(name)) {
+            boolean elsewhere = systemTables.find(namespace, name).isPresent();
+            if (id == null && (elsewhere || wanted.local().contains(name))) {
                 continue;
             }
             Optional<TableSnapshot> snapshot = id == null ? Optional.empty() : lake.snapshot(id);

@@ -63,8 +63,9 @@ final class SqlGuard {
         }
         Set<String> tables = new HashSet<>();
         Set<String> local = new HashSet<>();
-        walk(tree.path("statements"), tables, local, 0);
-        return new Named(tables, local);
+        Set<String> columns = new HashSet<>();
+        walk(tree.path("statements"), tables, local, columns, 0);
+        return new Named(tables, local, columns);
     }
 
     /**
@@ -72,8 +73,9 @@ final class SqlGuard {
      *
      * @param tables all of them
      * @param local names that the statement defines itself (WITH), somewhere; they may stand for tables elsewhere in it
+     * @param columns names of columns, lower case, and {@code *} where all are asked for
      */
-    record Named(Set<String> tables, Set<String> local) {}
+    record Named(Set<String> tables, Set<String> local, Set<String> columns) {}
 
     private JsonNode parse(Connection engine, String sql) throws SQLException {
         try (PreparedStatement statement = engine.prepareStatement("select json_serialize_sql(?::varchar)")) {
@@ -87,16 +89,20 @@ final class SqlGuard {
         }
     }
 
-    private static void walk(JsonNode node, Set<String> tables, Set<String> local, int depth) {
+    private static void walk(JsonNode node, Set<String> tables, Set<String> local, Set<String> columns, int depth) {
         if (depth > MAX_DEPTH) {
             throw new QueryException(Kind.SYNTAX, "The query is nested too deeply");
         }
         if (node.isObject()) {
             inspect(node, tables, local);
+            if ("STAR".equals(node.path("class").asText(""))) {
+                columns.add("*");
+            }
+            node.path("column_names").forEach(name -> columns.add(name.asText().toLowerCase(Locale.ROOT)));
         }
         for (JsonNode child : node) {
             if (child.isContainerNode()) {
-                walk(child, tables, local, depth + 1);
+                walk(child, tables, local, columns, depth + 1);
             }
         }
     }

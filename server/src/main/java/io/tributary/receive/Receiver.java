@@ -148,6 +148,8 @@ public final class Receiver {
             switch (event) {
                 case Event.Received received -> taken.merge(received.flowId(), 1, Integer::sum);
                 case Event.Refused refused -> observer.flow(refused.flowId()).refused(1);
+                case Event.Replayed replayed ->
+                    throw new IllegalStateException("what comes out of quarantine comes by no inlet");
             }
         }
         taken.forEach((flow, count) -> observer.flow(flow).acknowledged(count));

@@ -127,7 +127,8 @@ public final class Permissions {
             new Line(READING, "/tributary/v1/status", Permission.READ, Where.SANDBOX),
             new Line(READING, "/tributary/v1/upkeep", Permission.READ, Where.SANDBOX),
             new Line(POST, "/tributary/v1/upkeep", Permission.ADMINISTER, Where.SANDBOX),
-            new Line(READING, "/tributary/v1/quarantine/...", Permission.READ, Where.SANDBOX));
+            new Line(READING, "/tributary/v1/quarantine/...", Permission.READ, Where.SANDBOX),
+            new Line(CHANGING, "/tributary/v1/quarantine/...", Permission.WRITE, Where.SANDBOX));
 
     private final List<Line> lines;
 
