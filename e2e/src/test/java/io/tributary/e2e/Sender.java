@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sends events over several connections until the server goes away, and remembers what it was told. */
 final class Sender {
 
-    private static final int EVERY_NTH_IS_INVALID = 29;
+    private static final int EVERY_NTH_IS_INVALID = 401;
     private static final int BATCH = 20;
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
 
@@ -80,7 +80,7 @@ final class Sender {
                 if (connection % 2 == 0) {
                     single(client, prefix + "-" + connection + "-" + n, n);
                 } else {
-                    batch(client, prefix + "-" + connection + "-" + n, n % 10 == 3);
+                    batch(client, prefix + "-" + connection + "-" + n, n % 100 == 3);
                 }
             }
         } catch (IOException e) {
