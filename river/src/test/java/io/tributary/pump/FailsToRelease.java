@@ -2,17 +2,16 @@ package io.tributary.pump;
 
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
+import io.tributary.log.ForwardingLog;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A log that fails a few times just when a stretch was handed on. */
-final class FailsToRelease extends NeverReleased {
+final class FailsToRelease extends ForwardingLog {
 
-    private final EventLog log;
     private final AtomicInteger failures;
 
     FailsToRelease(EventLog log, int failures) {
         super(log);
-        this.log = log;
         this.failures = new AtomicInteger(failures);
     }
 
@@ -25,6 +24,6 @@ final class FailsToRelease extends NeverReleased {
         if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new IllegalStateException("nobody foresaw this");
         }
-        log.release(upTo);
+        super.release(upTo);
     }
 }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.control.flow.FileFormat;
 import io.tributary.control.store.Scope;
 import io.tributary.event.Event;
-import io.tributary.event.LoggedEvent;
 import io.tributary.event.Position;
 import io.tributary.log.EventLog;
-import io.tributary.log.LogReader;
+import io.tributary.log.ForwardingLog;
 import io.tributary.log.LogSettings;
 import io.tributary.observe.Ledger;
 import io.tributary.observe.Observer;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,15 +54,14 @@ class PourTest {
     }
 
     /** Crashes at one append of the run, before or after it is done; a stranger's event comes in before each. */
-    private final class Crashing implements EventLog {
+    private final class Crashing extends ForwardingLog {
 
-        private final EventLog log;
         private final int at;
         private final boolean after;
         private int appends;
 
         Crashing(EventLog log, int at, boolean after) {
-            this.log = log;
+            super(log);
             this.at = at;
             this.after = after;
         }
@@ -72,56 +69,16 @@ class PourTest {
         @Override
         public Position append(List<Event> events) {
             appends++;
-            log.append(List.of(event("stranger", "flow-2")));
+            super.append(List.of(event("stranger", "flow-2")));
             if (appends == at && !after) {
                 throw new CrashException();
             }
-            Position position = log.append(events);
+            Position position = super.append(events);
             events.forEach(event -> logged.add(event.xactionId()));
             if (appends == at) {
                 throw new CrashException();
             }
             return position;
-        }
-
-        @Override
-        public void release(Position upTo) {
-            log.release(upTo);
-        }
-
-        @Override
-        public String id() {
-            return log.id();
-        }
-
-        @Override
-        public LogReader readerAfter(Position after) {
-            return log.readerAfter(after);
-        }
-
-        @Override
-        public List<LoggedEvent> recent(int most, Predicate<Event> wanted) throws InterruptedException {
-            return log.recent(most, wanted);
-        }
-
-        @Override
-        public Position end() {
-            return log.end();
-        }
-
-        @Override
-        public Position released() {
-            return log.released();
-        }
-
-        @Override
-        public long backlogBytes() {
-            return log.backlogBytes();
-        }
-
-        @Override
-        public void close() {
-            log.close();
         }
     }
 
