@@ -109,7 +109,7 @@ class FaultTest {
     private static final Random RANDOM = new Random(20260714);
     private static Path data;
     private static Credentials credentials;
-    private static Ledger ledger;
+    private static Promises promises;
     private static FaultPlan faults;
     private static String path = "";
     private static String table = "";
@@ -118,7 +118,7 @@ class FaultTest {
     static void prepare() throws Exception {
         data = folder.resolve("data");
         credentials = ServerProcess.initialise(data, folder.resolve("credentials.json"));
-        ledger = new Ledger(credentials);
+        promises = new Promises(credentials);
         faults = new FaultPlan(folder);
         for (List<String> death : DEATHS) {
             faults.point(death.get(0), death.get(1), "halt", Integer.parseInt(death.get(2)), 1);
@@ -151,7 +151,7 @@ class FaultTest {
     static void tell() throws Exception {
         faults.arm("");
         try (ServerProcess server = start("-Xmx512m")) {
-            ledger.checkCounts(server.url(), table);
+            promises.checkCounts(server.url(), table);
         }
         ROWS.tell();
     }
@@ -163,7 +163,7 @@ class FaultTest {
         String before = "nothing";
         for (int round = 0; round < rounds; round++) {
             try (ServerProcess server = start("-Xmx512m", "--commit-interval", "4")) {
-                ledger.check(server.url(), table, before);
+                promises.check(server.url(), table, before);
                 Load load = new Load(server, before = "k" + round + "-");
                 try (ApiClient client = new ApiClient(server.url(), credentials)) {
                     Awaitility.await().atMost(PATIENCE).until(() -> inFlight(client) >= IN_FLIGHT);
@@ -185,7 +185,7 @@ class FaultTest {
         for (int round = 0; round < DEATHS.size() * TIMES; round++) {
             String point = DEATHS.get(round % DEATHS.size()).get(0);
             try (ServerProcess server = start("-Xmx512m", "--commit-interval", "1")) {
-                ledger.check(server.url(), table, before);
+                promises.check(server.url(), table, before);
                 faults.arm(point);
                 Load load = new Load(server, before = "p" + round + "-");
                 if (point.contains("document")) {
@@ -222,7 +222,7 @@ class FaultTest {
                 assertThat(status.path("settledAtStart").asLong())
                         .as("position settled before this start")
                         .isEqualTo(status.path("end").asLong());
-                ledger.check(server.url(), table, prefix);
+                promises.check(server.url(), table, prefix);
             }
             ROWS.passed("A3 SIGTERM under load");
         }
@@ -245,7 +245,7 @@ class FaultTest {
                 int then = load.sender.acknowledged.size();
                 Awaitility.await().atMost(PATIENCE).until(() -> load.sender.acknowledged.size() > then + 200);
                 load.end();
-                ledger.check(server.url(), table, prefix);
+                promises.check(server.url(), table, prefix);
                 assertThat(load.sender.timeouts.get() > 0).isEqualTo(stopped > 2);
                 ROWS.passed("A4 SIGSTOP, senders send again");
             }
@@ -270,7 +270,7 @@ class FaultTest {
                 assertThat(load.sender.turnedAway)
                         .as(name + ": nobody outside notices")
                         .isEmpty();
-                ledger.check(server.url(), table, prefix);
+                promises.check(server.url(), table, prefix);
                 faults.arm("");
                 ROWS.passed(name);
             }
@@ -335,7 +335,7 @@ class FaultTest {
             String said = ServerProcess.run("serve", "--port", "0", "--data", data.toString());
             assertThat(said).contains("is in use by another Tributary").doesNotStartWith("0\n");
             load.end();
-            ledger.check(server.url(), table, "two-");
+            promises.check(server.url(), table, "two-");
             ROWS.passed("A8 two servers");
         }
     }
@@ -363,7 +363,7 @@ class FaultTest {
         Path own = Files.createDirectory(folder.resolve("clock-" + prefix));
         Credentials client = ServerProcess.initialise(own.resolve("data"), own.resolve("credentials.json"));
         FaultPlan clock = new FaultPlan(own).shiftClock(offset);
-        Ledger other = new Ledger(client);
+        Promises other = new Promises(client);
         List<String> jvm = clock.jvm("-Xmx512m", "-Duser.timezone=Europe/Berlin");
         try (ServerProcess server =
                 ServerProcess.start(own.resolve("data"), jvm, folder.resolve("server.log"), "--commit-interval", "1")) {
@@ -409,8 +409,8 @@ class FaultTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            ledger.remember(sender);
-            ledger.check(server.url(), table, "w-");
+            promises.remember(sender);
+            promises.check(server.url(), table, "w-");
             ROWS.passed("A12 slow lake");
         }
     }
@@ -428,7 +428,7 @@ class FaultTest {
 
     private static void checkWithAFreshServer(String prefix) throws Exception {
         try (ServerProcess server = start("-Xmx512m")) {
-            ledger.check(server.url(), table, prefix);
+            promises.check(server.url(), table, prefix);
         }
     }
 
@@ -505,7 +505,7 @@ class FaultTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            ledger.remember(sender);
+            promises.remember(sender);
         }
     }
 }

@@ -14,13 +14,13 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 
 /** What was sent and what was promised, held against what a server has: acknowledged ⊆ landed ∪ quarantined, nothing twice, nothing that was never sent. */
-final class Ledger {
+final class Promises {
 
     private final Set<String> sent = new HashSet<>();
     private final Map<String, String> acknowledged = new HashMap<>();
     private final Credentials credentials;
 
-    Ledger(Credentials credentials) {
+    Promises(Credentials credentials) {
         this.credentials = credentials;
     }
 

@@ -9,14 +9,14 @@ import java.util.Set;
  * Which files a flow has read, told by its earlier runs: a file counts as the same while path, size and time of change are, and as the same content while path
  * and hash are. So a run takes what was not read yet, whenever it came and whatever clock the other side has (flow-service contract §6.6).
  */
-final class Ledger {
+final class FilesRead {
 
     private final StoredRun run;
     private final Set<String> versions = new HashSet<>();
     private final Set<String> contents = new HashSet<>();
     private final Set<String> named;
 
-    Ledger(List<StoredRun> runs, StoredRun run) {
+    FilesRead(List<StoredRun> runs, StoredRun run) {
         this.run = run;
         this.named = new HashSet<>(run.named());
         boolean byPerson = !run.trigger().equals(StoredRun.BY_SCHEDULE);

@@ -117,8 +117,8 @@ final class RunWork {
     private void read() throws InterruptedException, IOException, FailedException, UnreadableFileException {
         staging.clear();
         FileFlow flow = flow();
-        Ledger ledger = new Ledger(tools.runs().ofFlow(run.scope(), run.flowId()), run);
-        List<StoredRun.File> files = copied(flow, ledger);
+        FilesRead read = new FilesRead(tools.runs().ofFlow(run.scope(), run.flowId()), run);
+        List<StoredRun.File> files = copied(flow, read);
         List<StoredRun.File> fresh = files.stream()
                 .filter(file -> file.outcome() == StoredRun.Outcome.POURED)
                 .toList();
@@ -171,14 +171,14 @@ final class RunWork {
     }
 
     /** The files of the run, copied; what breaks off is tried again, ever more slowly, and goes on where it was. */
-    private List<StoredRun.File> copied(FileFlow flow, Ledger ledger) throws InterruptedException, IOException {
+    private List<StoredRun.File> copied(FileFlow flow, FilesRead read) throws InterruptedException, IOException {
         List<FileSystem.Entry> chosen = null;
         List<StoredRun.File> done = new ArrayList<>();
         long wait = FIRST_WAIT_MILLIS;
         for (int attempt = 1; ; attempt++) {
             try (FileSystem system = tools.systems().open(flow.base())) {
                 if (chosen == null) {
-                    chosen = Selected.of(system, flow.selection(), entry -> ledger.wants(entry, flow.timing()));
+                    chosen = Selected.of(system, flow.selection(), entry -> read.wants(entry, flow.timing()));
                 }
                 while (done.size() < chosen.size()) {
                     FileSystem.Entry entry = chosen.get(done.size());
@@ -189,9 +189,7 @@ final class RunWork {
                             entry.modifiedSeconds(),
                             hash,
                             0,
-                            ledger.isKnown(entry.path(), hash)
-                                    ? StoredRun.Outcome.UNCHANGED
-                                    : StoredRun.Outcome.POURED));
+                            read.isKnown(entry.path(), hash) ? StoredRun.Outcome.UNCHANGED : StoredRun.Outcome.POURED));
                 }
                 return done;
             } catch (InterruptedIOException e) {
