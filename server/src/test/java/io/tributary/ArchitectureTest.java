@@ -68,7 +68,9 @@ class ArchitectureTest {
             Map.entry("metrics", Set.of()),
             Map.entry("control.store", Set.of()),
             Map.entry("control.access", Set.of("control.store", "http")),
-            Map.entry("control.flow", Set.of("control.store", "control.access", "plan", "observe", "seal", "http")),
+            Map.entry(
+                    "control.flow",
+                    Set.of("control.store", "control.access", "plan", "observe", "seal", "outbound", "http")),
             Map.entry("control.catalog", Set.of("control.store", "control.access", "plan", "observe", "http")),
             Map.entry("control.export", Set.of("control.access", "http")),
             Map.entry("control.schema", Set.of("control.store", "control.access", "plan", "observe", "http", "xdm")),

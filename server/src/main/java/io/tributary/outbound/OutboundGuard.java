@@ -121,6 +121,16 @@ public final class OutboundGuard {
         return addresses[0];
     }
 
+    /** Whether an address may be called, whatever name led to it. */
+    public boolean mayCall(InetAddress address) {
+        try {
+            check(address.getHostAddress(), address);
+            return true;
+        } catch (RefusedAddressException e) {
+            return false;
+        }
+    }
+
     private void check(String host, InetAddress address) throws RefusedAddressException {
         byte[] bytes = address.getAddress();
         Optional<byte[]> within = embedded(bytes);

@@ -6,6 +6,7 @@ import io.tributary.control.store.DocumentStore;
 import io.tributary.control.store.Scope;
 import io.tributary.http.Handler;
 import io.tributary.http.Routes;
+import io.tributary.outbound.OutboundGuard;
 import io.tributary.seal.SecretBox;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,8 @@ public final class FlowService {
                 new SourceKind(specs, inlets),
                 new TargetKind(specs, check),
                 new FlowKind(specs, check, inlets, runs, settings));
-        ConnectionProbe probe = new ConnectionProbe(specs, credentials, clients, TokenProbe.ofPublicAddresses(), files);
+        ConnectionProbe probe = new ConnectionProbe(
+                specs, credentials, clients, new TokenProbe(new OutboundGuard(false, List.of())::mayCall), files);
         this.fileFlows = new FileFlows(specs, credentials);
         this.flowRoutes = new FlowRoutes(resources, new Lists(store, resources), kinds, probe);
         this.specRoutes = new SpecRoutes(specs);

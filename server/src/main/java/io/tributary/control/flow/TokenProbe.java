@@ -28,21 +28,6 @@ final class TokenProbe {
         this.mayCall = mayCall;
     }
 
-    static TokenProbe ofPublicAddresses() {
-        return new TokenProbe(address -> !(address.isLoopbackAddress()
-                || address.isAnyLocalAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()
-                || isUniqueLocal(address)));
-    }
-
-    /** IPv6 addresses of private networks, which Java does not count as site-local. */
-    private static boolean isUniqueLocal(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
-    }
-
     /** Why no token was given, in words that show no secret; empty when there was one. */
     Optional<String> failure(String url, String clientId, String clientSecret) {
         Optional<URI> endpoint = endpoint(url);

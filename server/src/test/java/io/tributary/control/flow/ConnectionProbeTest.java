@@ -90,6 +90,8 @@ class ConnectionProbeTest {
             "https://169.254.169.254/latest",
             "https://[::1]/",
             "https://[fd00::1]/",
+            "https://100.64.0.1/token",
+            "https://[64:ff9b::a00:1]/",
             "file:///etc/passwd",
             "https://user:pw@example.com/",
             "no url at all",
