@@ -124,7 +124,7 @@ final class ErrorLine {
         }
     }
 
-    /** The services name their codes in different places (DECISIONS of the contract leave that as the platform does it). */
+    /** Each service names its code in another place, as on the platform. */
     private static String code(JsonNode body) {
         String plain = body.path("error_code").asText(body.path("error").asText(""));
         if (!plain.isEmpty()) {

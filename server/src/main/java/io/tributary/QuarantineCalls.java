@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.client.ApiClient;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +26,12 @@ final class QuarantineCalls {
 
     boolean json() {
         return json;
+    }
+
+    /** Prints an answer as it came, or what it means in words. */
+    void tell(PrintWriter out, JsonNode answer, String words) {
+        out.println(json ? answer.toString() : words);
+        out.flush();
     }
 
     <T> T call(Function<ApiClient, T> calls) {

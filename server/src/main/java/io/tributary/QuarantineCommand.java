@@ -196,7 +196,7 @@ final class QuarantineCommand implements Runnable {
             if (payload) {
                 out.println(latest(shown));
             } else {
-                out.println(calls.json() ? shown.toString() : shown.toPrettyString());
+                calls.tell(out, shown, shown.toPrettyString());
             }
             out.flush();
             return 0;
@@ -245,11 +245,11 @@ final class QuarantineCommand implements Runnable {
                 String after = read(file);
                 JsonNode answer = calls.call(client -> QuarantineCalls.send(
                         client, "PUT", target + "/payload?note=" + MappingServer.encoded(note), after));
-                out.println(
-                        calls.json()
-                                ? answer.toString()
-                                : "Edited. Try it: tributary quarantine replay "
-                                        + answer.path("id").asText() + " --dry-run");
+                calls.tell(
+                        out,
+                        answer,
+                        "Edited. Try it: tributary quarantine replay "
+                                + answer.path("id").asText() + " --dry-run");
             }
             out.flush();
             return 0;
@@ -307,11 +307,10 @@ final class QuarantineCommand implements Runnable {
                 for (String id : ids) {
                     JsonNode answer =
                             QuarantineCalls.send(client, "POST", "/" + MappingServer.encoded(id) + "/discard", body);
-                    out.println(calls.json() ? answer.toString() : "Discarded " + id);
+                    calls.tell(out, answer, "Discarded " + id);
                 }
                 return ids.size();
             });
-            out.flush();
             return 0;
         }
     }
@@ -361,8 +360,7 @@ final class QuarantineCommand implements Runnable {
             JsonNode job = calls.call(client -> stop
                     ? QuarantineCalls.send(client, "POST", target + "/stop", "")
                     : QuarantineCalls.get(client, target));
-            out.println(calls.json() ? job.toString() : QuarantineReplayCommand.line(job));
-            out.flush();
+            calls.tell(out, job, QuarantineReplayCommand.line(job));
             return 0;
         }
     }

@@ -82,12 +82,7 @@ final class QuarantineReplayCommand implements Callable<Integer> {
                 return answer.path("wouldFail").asLong() == 0 ? 0 : Stop.REFUSED;
             }
             JsonNode end = noWait ? answer : follow(client, answer);
-            if (calls.json()) {
-                out.println(end);
-            } else {
-                out.println(line(end));
-            }
-            out.flush();
+            calls.tell(out, end, line(end));
             return end.path("failed").asLong() == 0 ? 0 : Stop.REFUSED;
         });
     }

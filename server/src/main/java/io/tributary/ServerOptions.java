@@ -177,20 +177,20 @@ final class ServerOptions {
     ServerSettings settings(Path data) {
         try {
             return new ServerSettings(
-                            data,
-                            store.choice(),
-                            host,
-                            port,
-                            publicUrl,
-                            Duration.ofSeconds(commitInterval),
-                            maxBacklog * 1024 * 1024)
-                    .withLogPayloads(logPayloads)
-                    .withWatching(new Watching(metricsPort, Duration.ofDays(keepRuns)))
-                    .withUpkeep(targetFileSize * 1024 * 1024, upkeep())
-                    .with(new QuarantineRules(quarantineDays, quarantineTries))
-                    .with(new ReceiveSettings(
-                            HttpSettings.MAX_BODY_BYTES, strictLimits, unavailableStatus, idempotencyKeys))
-                    .withFileAccess(new FileAccess(files, allowPrivateHosts, allowHosts));
+                    data,
+                    store.choice(),
+                    host,
+                    port,
+                    publicUrl,
+                    Duration.ofSeconds(commitInterval),
+                    maxBacklog * 1024 * 1024,
+                    logPayloads,
+                    new Watching(metricsPort, Duration.ofDays(keepRuns)),
+                    targetFileSize * 1024 * 1024,
+                    upkeep(),
+                    new ReceiveSettings(HttpSettings.MAX_BODY_BYTES, strictLimits, unavailableStatus, idempotencyKeys),
+                    new FileAccess(files, allowPrivateHosts, allowHosts),
+                    new QuarantineRules(quarantineDays, quarantineTries));
         } catch (IllegalArgumentException e) {
             throw new Stop(Stop.USAGE, String.valueOf(e.getMessage()));
         }

@@ -82,27 +82,8 @@ record ServerSettings(
         this(data, new StoreChoice.Embedded(), host, port, publicUrl, commitInterval, maxBacklogBytes);
     }
 
-    /** The same with refused messages in the error log, or without. */
-    ServerSettings withLogPayloads(boolean wanted) {
-        return new ServerSettings(
-                data,
-                store,
-                host,
-                port,
-                publicUrl,
-                commitInterval,
-                maxBacklogBytes,
-                wanted,
-                watching,
-                targetFileBytes,
-                upkeep,
-                receive,
-                fileAccess,
-                quarantine);
-    }
-
-    /** The same, watched in another way. */
-    ServerSettings withWatching(Watching other) {
+    /** The same with other streaming endpoints, watched in another way, and reading other things for clients. */
+    ServerSettings with(ReceiveSettings otherReceive, Watching otherWatching, FileAccess otherAccess) {
         return new ServerSettings(
                 data,
                 store,
@@ -112,87 +93,11 @@ record ServerSettings(
                 commitInterval,
                 maxBacklogBytes,
                 logPayloads,
-                other,
+                otherWatching,
                 targetFileBytes,
                 upkeep,
-                receive,
-                fileAccess,
-                quarantine);
-    }
-
-    /** The same with tables kept up in another way. */
-    ServerSettings withUpkeep(long fileBytes, @Nullable UpkeepSettings other) {
-        return new ServerSettings(
-                data,
-                store,
-                host,
-                port,
-                publicUrl,
-                commitInterval,
-                maxBacklogBytes,
-                logPayloads,
-                watching,
-                fileBytes,
-                other,
-                receive,
-                fileAccess,
-                quarantine);
-    }
-
-    /** The same, reading other things for clients. */
-    ServerSettings withFileAccess(FileAccess other) {
-        return new ServerSettings(
-                data,
-                store,
-                host,
-                port,
-                publicUrl,
-                commitInterval,
-                maxBacklogBytes,
-                logPayloads,
-                watching,
-                targetFileBytes,
-                upkeep,
-                receive,
-                other,
-                quarantine);
-    }
-
-    /** The same with refused messages kept in another way. */
-    ServerSettings with(QuarantineRules other) {
-        return new ServerSettings(
-                data,
-                store,
-                host,
-                port,
-                publicUrl,
-                commitInterval,
-                maxBacklogBytes,
-                logPayloads,
-                watching,
-                targetFileBytes,
-                upkeep,
-                receive,
-                fileAccess,
-                other);
-    }
-
-    /** The same with other streaming endpoints. */
-    ServerSettings with(ReceiveSettings other) {
-        return new ServerSettings(
-                data,
-                store,
-                host,
-                port,
-                publicUrl,
-                commitInterval,
-                maxBacklogBytes,
-                logPayloads,
-                watching,
-                targetFileBytes,
-                upkeep,
-                other,
-                fileAccess,
+                otherReceive,
+                otherAccess,
                 quarantine);
     }
 

@@ -55,11 +55,13 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(Path data, FileAccess fileAccess) {
-        return start(settings(data).withFileAccess(fileAccess));
+        ServerSettings usual = settings(data);
+        return start(usual.with(usual.receive(), usual.watching(), fileAccess));
     }
 
     static RunningServer start(Path data, Watching watching) {
-        return start(settings(data).withWatching(watching));
+        ServerSettings usual = settings(data);
+        return start(usual.with(usual.receive(), watching, usual.fileAccess()));
     }
 
     private static ServerSettings settings(Path data) {

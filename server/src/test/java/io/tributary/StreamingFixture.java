@@ -99,7 +99,7 @@ final class StreamingFixture implements AutoCloseable {
                         null,
                         Duration.ofSeconds(1),
                         64L * 1024 * 1024)
-                .with(receive));
+                .with(receive, Watching.USUAL, FileAccess.PUBLIC));
     }
 
     /** Stops and starts again; inlets keep their ids and get another port. */
